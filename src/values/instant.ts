@@ -1,0 +1,38 @@
+import { valueFault } from './faults.ts'
+
+/** Milliseconds since 1970-01-01T00:00:00Z; always UTC, always an integer. */
+export type Instant = number & { readonly unit: 'ms UTC' }
+
+/** @throws values.instant unless the number is a whole, non-negative count of milliseconds that a date can show. */
+export function instant(ms: number): Instant {
+  if (!Number.isSafeInteger(ms) || ms < 0 || ms > 8.64e15)
+    throw valueFault('values.instant', `expected a time in ms since 1970, received ${ms}`)
+  return ms as Instant
+}
+
+/** Reads ISO 8601 with an explicit offset; a time without a zone is refused rather than guessed. */
+export function parseInstant(text: string): Instant {
+  const zoned = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/.test(text)
+  const day = /^\d{4}-\d\d-\d\d$/.test(text)
+  const ms = zoned || day ? Date.parse(text) : Number.NaN
+  if (Number.isNaN(ms)) throw valueFault('values.instant', `expected a UTC time, received "${text}"`)
+  return instant(ms)
+}
+
+/** `2026-11-20T08:00:00Z`; milliseconds are shown only when there are some. */
+export function formatInstant(at: Instant): string {
+  return new Date(at).toISOString().replace('.000Z', 'Z')
+}
+
+/** `2 h 05 min`, `43 s`: a span in the two largest units that matter. */
+export function formatSpan(ms: number): string {
+  const seconds = Math.round(ms / 1000)
+  const [days, hours, minutes] = [
+    Math.floor(seconds / 86400),
+    Math.floor(seconds / 3600) % 24,
+    Math.floor(seconds / 60) % 60,
+  ]
+  if (days > 0) return `${days} d ${hours} h`
+  if (hours > 0) return `${hours} h ${String(minutes).padStart(2, '0')} min`
+  return minutes > 0 ? `${minutes} min ${String(seconds % 60).padStart(2, '0')} s` : `${seconds} s`
+}
