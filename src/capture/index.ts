@@ -1,0 +1,1 @@
+export { captureFaults } from './faults.ts'
