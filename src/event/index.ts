@@ -1,0 +1,15 @@
+export {
+  dataBytesMax,
+  decodeEvent,
+  type EncodedEvent,
+  type Event,
+  type EventOf,
+  encodeEvent,
+  eventKind,
+  isCouncilKind,
+  type KindName,
+  kindNames,
+} from './event.ts'
+export { eventFaults } from './faults.ts'
+export { containerId, excursionId, journalId, type Side } from './id.ts'
+export { indicesOf, type VialSet, vialSetOf } from './vialSet.ts'
