@@ -30,6 +30,35 @@ export const captureFaults = {
   },
   'capture.readers-disagree': { kind: 'failed', hint: 'photograph the symbol again from nearer and straight above' },
   'capture.label-refused': { kind: 'failed', hint: 'shorten the lot or serial, or choose another symbol' },
+  'capture.port-missing': {
+    kind: 'failed',
+    hint: 'list the ports with `vialtrace agent ports`; prefer a path under /dev/serial/by-id, which survives replugging',
+  },
+  'capture.port-denied': { kind: 'failed', hint: 'add the user to the group that owns the port, usually dialout' },
+  'capture.port-busy': { kind: 'failed', hint: 'close the other program that has the port open, then try again' },
+  'capture.port-not-serial': { kind: 'failed', hint: 'give the path of a serial device such as /dev/ttyUSB0' },
+  'capture.port-failed': { kind: 'failed', hint: 'unplug the adapter, plug it in again, and check the line settings' },
+  'capture.port-closed': { kind: 'failed', hint: 'plug the adapter in again, then open the port anew' },
+  'capture.write-timeout': {
+    kind: 'failed',
+    hint: 'power the device off and on; it does not take the bytes sent to it',
+  },
+  'capture.no-reply': {
+    kind: 'failed',
+    hint: 'check power, wiring (A and B exchanged?), device address and baud rate',
+  },
+  'capture.checksum': { kind: 'failed', hint: 'shorten or shield the cable and check the termination of the bus' },
+  'capture.frame-length': { kind: 'failed', hint: 'check the cable, the baud rate and the profile of the device' },
+  'capture.line-garbage': { kind: 'failed', hint: 'check baud rate, parity, device address and profile' },
+  'capture.device-exception': { kind: 'failed', hint: 'check that the profile named is the one printed on the device' },
+  'capture.profile-unknown': { kind: 'usage', hint: 'give one of the profiles named' },
+  'capture.address-malformed': { kind: 'usage', hint: 'read the address on the label or the switches of the device' },
+  'capture.epc-malformed': { kind: 'failed', hint: 'put the unit aside; whoever wrote the tag must write it again' },
+  'capture.epc-unsupported': { kind: 'failed', hint: 'scan the printed symbol of this unit instead of its tag' },
+  'capture.epc-unencodable': {
+    kind: 'usage',
+    hint: 'a 96-bit tag holds a numeric serial below 274877906944, no leading zero',
+  },
 } as const satisfies FaultTable
 
 export const captureFault = faultsOf(captureFaults)
