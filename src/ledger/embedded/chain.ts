@@ -1,0 +1,88 @@
+import type { Block } from '@ethereumjs/block'
+import type { CustomCrypto } from '@ethereumjs/common'
+import { type Address, createAddressFromPrivateKey, equalsBytes } from '@ethereumjs/util'
+import type { Store } from '../../store/index.ts'
+import { bytesOf, type Clock, type Hex, hexOf, type Random } from '../../values/index.ts'
+import type { Eip1193 } from '../eip1193.ts'
+import { ledgerFault } from '../faults.ts'
+import { createMachine } from './machine.ts'
+import { rpcMethods } from './methods.ts'
+import { nodeBuffer } from './nodes.ts'
+import type { BlockTag } from './params.ts'
+import { stateReader } from './reader.ts'
+import { rpcError } from './rpcError.ts'
+import { chainCommon, decodeBlock, genesisIdentity } from './rules.ts'
+import { type ChainTables, chainTables } from './tables.ts'
+import { blockWriter } from './writer.ts'
+
+export type ChainOptions = {
+  readonly clock: Clock
+  readonly random: Random
+  readonly chainId: number
+  /** 32 bytes. Who holds it can write this chain anew; other parties' witnesses are what keeps it honest. */
+  readonly sealerKey: Hex
+}
+
+/**
+ * An EVM chain over two connections to one file: the writer's holds transactions open, the reader's sees only what is
+ * committed.
+ *
+ * @throws ledger.sealer-mismatch, ledger.chain-mismatch when the file holds another chain.
+ */
+export async function openChain(
+  writing: Store,
+  reading: Store,
+  curve: CustomCrypto,
+  options: ChainOptions,
+): Promise<Eip1193> {
+  const common = chainCommon(options.chainId, curve)
+  const sealerKey = bytesOf(options.sealerKey)
+  const sealer = createAddressFromPrivateKey(sealerKey)
+  const newMachine = (tables: ChainTables) => () =>
+    createMachine(common, nodeBuffer(tables.node), sealer, (number) => blockHash(tables, number))
+
+  const writer = blockWriter(writing, { common, sealerKey, newMachine: newMachine(chainTables(writing)) }, options)
+  await writer.begin(sealer)
+  const tables = chainTables(reading)
+  const blockAt = blockReader(tables, (rlp) => decodeBlock(rlp, common))
+  checkIdentity(blockAt(0), options.chainId, sealer)
+
+  const reader = stateReader(newMachine(tables))
+  const methods = rpcMethods({ chainId: common.chainId(), store: reading, tables, reader, writer, blockAt })
+  return {
+    async request({ method, params = [] }) {
+      const run = Object.hasOwn(methods, method) ? methods[method] : undefined
+      if (!run) throw rpcError(4200, `method ${method} is not supported`)
+      return run(...params)
+    },
+  }
+}
+
+function blockHash(tables: ChainTables, number: number): Uint8Array {
+  const row = tables.block(number)
+  if (!row) throw ledgerFault('ledger.chain-damaged', `expected block ${number}, found none`)
+  return row.hash
+}
+
+/** Remembers the last block it decoded: a receipt is usually asked for right after the block was written. */
+function blockReader(tables: ChainTables, decode: (rlp: Uint8Array) => Block) {
+  let last: Block | undefined
+  return (tag: BlockTag): Block | undefined => {
+    const row =
+      tag === 'latest' ? tables.head() : typeof tag === 'number' ? tables.block(tag) : tables.blockByHash(tag.hash)
+    if (row && !(last && equalsBytes(last.hash(), row.hash))) last = decode(row.rlp)
+    return row && last
+  }
+}
+
+function checkIdentity(genesis: Block | undefined, chainId: number, sealer: Address): void {
+  if (!genesis) throw ledgerFault('ledger.chain-damaged', 'expected block 0, found none')
+  const found = genesisIdentity(genesis)
+  if (found.chainId !== chainId)
+    throw ledgerFault('ledger.chain-mismatch', `expected chain ${chainId}, the file holds chain ${found.chainId}`)
+  if (!equalsBytes(found.sealer, sealer.bytes))
+    throw ledgerFault(
+      'ledger.sealer-mismatch',
+      `this chain is sealed by ${hexOf(found.sealer)}, the key is that of ${sealer}`,
+    )
+}

@@ -1,0 +1,33 @@
+import { type BatchDBOp, bytesToUnprefixedHex, type DB } from '@ethereumjs/util'
+
+/** Trie nodes and contract code by their hash (hexadecimal, no prefix). What is written stays in memory. */
+export type NodeBuffer = DB<string, string | Uint8Array> & {
+  /** New nodes since the last `clear()`. Whoever builds a block decides what becomes of them. */
+  readonly written: Map<string, Uint8Array>
+}
+
+/**
+ * A node store that reads through and never writes through, so that neither a failed block nor a call leaves a trace.
+ *
+ * @param read - Looks in what is durable.
+ */
+export function nodeBuffer(read: (hash: Buffer) => Uint8Array | undefined): NodeBuffer {
+  const written = new Map<string, Uint8Array>()
+  const put = (key: string, value: string | Uint8Array) =>
+    written.set(key, typeof value === 'string' ? Buffer.from(value, 'hex') : value)
+  const buffer: NodeBuffer = {
+    written,
+    get: async (key) => written.get(key) ?? read(Buffer.from(key, 'hex')),
+    put: async (key, value) => void put(key, value),
+    // A node is named by its content: an older state may still need it.
+    del: async () => {},
+    batch: async (operations: BatchDBOp<string, string | Uint8Array>[]) => {
+      for (const operation of operations) if (operation.type === 'put') put(operation.key, operation.value)
+    },
+    shallowCopy: () => buffer,
+    open: async () => {},
+  }
+  return buffer
+}
+
+export const nodeKey = (hash: Uint8Array): string => bytesToUnprefixedHex(hash)

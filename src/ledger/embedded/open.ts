@@ -1,0 +1,32 @@
+import type { Eip1193 } from '../eip1193.ts'
+import { type ChainOptions, openChain } from './chain.ts'
+import { curve, nativeSecp256k1 } from './recovery.ts'
+import { openChainStore } from './tables.ts'
+
+/** The embedded ledger of one site. Several processes may have it open at once. */
+export type EmbeddedChain = Eip1193 & {
+  /** Copies the chain to `path` while it goes on; the copy appears whole or not at all. */
+  backup(path: string): Promise<void>
+  close(): void
+}
+
+/**
+ * Opens the chain in a SQLite file, or begins one there.
+ *
+ * @throws ledger.sealer-mismatch, ledger.chain-mismatch, and the store.* faults of a file that cannot be used.
+ */
+export async function openEmbeddedChain(file: string, options: ChainOptions): Promise<EmbeddedChain> {
+  const writing = openChainStore(file)
+  const reading = openChainStore(file)
+  const close = () => {
+    reading.close()
+    writing.close()
+  }
+  try {
+    const { request } = await openChain(writing, reading, curve(nativeSecp256k1()), options)
+    return { request, backup: reading.backup, close }
+  } catch (error) {
+    close()
+    throw error
+  }
+}

@@ -1,0 +1,76 @@
+import type { Block } from '@ethereumjs/block'
+import type { Common } from '@ethereumjs/common'
+import type { TypedTransaction } from '@ethereumjs/tx'
+import { type Address, equalsBytes } from '@ethereumjs/util'
+import type { Store } from '../../store/index.ts'
+import type { Clock, Random } from '../../values/index.ts'
+import { assemble, decodeTransaction } from './build.ts'
+import type { Machine } from './machine.ts'
+import { rowsOf } from './rows.ts'
+import { decodeBlock, genesisBlock } from './rules.ts'
+import { type BlockRow, blockInserter, chainTables } from './tables.ts'
+
+export type Writer = {
+  /** Writes block 0 if the chain has none yet. */
+  begin(sealer: Address): Promise<void>
+  /**
+   * Puts one transaction into a block of its own. Durable when it resolves. A transaction that is in the chain already
+   * resolves too, so whoever does not know may send again.
+   *
+   * @throws rpc error -32000 for a transaction the chain cannot take; a store.* fault when the disk cannot.
+   */
+  include(raw: Uint8Array): Promise<TypedTransaction>
+}
+
+/**
+ * The only pen of the embedded chain. Other processes may hold another on the same file: the write lock is taken before
+ * the head is read, and kept until the block is on the disk.
+ */
+export function blockWriter(
+  store: Store,
+  chain: { common: Common; sealerKey: Uint8Array; newMachine: () => Promise<Machine> },
+  ports: { readonly clock: Clock; readonly random: Random },
+): Writer {
+  const { common } = chain
+  const tables = chainTables(store)
+  const insert = blockInserter(store)
+  let stand: { machine: Machine; head: Block } | undefined
+
+  /** Another process may have written since: the file is believed, not the memory. */
+  async function standOn(row: BlockRow): Promise<{ machine: Machine; head: Block }> {
+    if (stand && equalsBytes(stand.head.hash(), row.hash)) return stand
+    const machine = stand?.machine ?? (await chain.newMachine())
+    const head = decodeBlock(row.rlp, common)
+    await machine.vm.stateManager.setStateRoot(head.header.stateRoot)
+    machine.nodes.written.clear()
+    return { machine, head }
+  }
+
+  async function append(tx: TypedTransaction): Promise<void> {
+    const row = tables.head()
+    if (row === undefined || tables.tx(tx.hash())) return
+    const now = BigInt(Math.floor(ports.clock.now() / 1000))
+    try {
+      const { machine, head } = await standOn(row)
+      const { block, rows } = await assemble(machine, tx, { ...chain, parent: head, now })
+      insert(rows)
+      stand = { machine, head: block }
+    } catch (error) {
+      // A machine that failed half-way is not repaired but replaced.
+      stand = undefined
+      throw error
+    }
+  }
+
+  return {
+    begin: (sealer) =>
+      store.exclusive(async () => {
+        if (!tables.head()) insert({ ...rowsOf(genesisBlock(common, sealer), []), nodes: new Map() })
+      }, ports),
+    async include(raw) {
+      const tx = decodeTransaction(raw, common)
+      if (!tables.tx(tx.hash())) await store.exclusive(() => append(tx), ports)
+      return tx
+    },
+  }
+}

@@ -1,0 +1,30 @@
+import { type FaultTable, faultsOf } from '../values/index.ts'
+
+/** What can go wrong between a statement and the ledger. */
+export const ledgerFaults = {
+  'ledger.artifact': { kind: 'failed', hint: 'reinstall vialtrace, or run npm run setup in a clone' },
+  'ledger.chain-damaged': {
+    kind: 'unverified',
+    hint: 'run vialtrace verify to see what was edited, then restore a backup',
+  },
+  'ledger.sealer-mismatch': { kind: 'failed', hint: "use the sealer key that lies in the chain's own directory" },
+  'ledger.chain-mismatch': { kind: 'failed', hint: 'compare the endpoint with the chain id in site.json' },
+  'ledger.contract-mismatch': {
+    kind: 'failed',
+    hint: 'compare the contract address in site.json and the installed version with those of the other parties',
+  },
+  'ledger.deployer-used': {
+    kind: 'failed',
+    hint: 'deploy with a fresh key, so that the addresses can be told in advance',
+  },
+  'ledger.unreachable': { kind: 'unreachable', hint: 'nothing is lost: what was signed is delivered later' },
+  'ledger.outcome-unknown': { kind: 'unreachable', hint: 'nothing is lost: the same transaction is sent again later' },
+  'ledger.transaction-refused': { kind: 'failed', hint: "check the node's own rules: free gas, allowed accounts" },
+  'ledger.transaction-reverted': { kind: 'failed', hint: 'the gas was too scarce; send fewer statements at once' },
+  'ledger.answer-malformed': {
+    kind: 'failed',
+    hint: 'the node answers in an unknown way; check that it is an EVM node',
+  },
+} as const satisfies FaultTable
+
+export const ledgerFault = faultsOf(ledgerFaults)
