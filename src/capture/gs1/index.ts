@@ -1,0 +1,6 @@
+export { splitAim, symbologies } from './aim.ts'
+export { formatBracketed, parseBracketed } from './bracketed.ts'
+export { dayOf, expiryDigits, expiryOf } from './dates.ts'
+export { digitalLinkOf, parseDigitalLink } from './digitalLink.ts'
+export { formatElementString, parseElementString } from './elementString.ts'
+export { batchOf, type Carried, scanOf, unitOf } from './scanOf.ts'
