@@ -1,0 +1,17 @@
+// Builds dist and the command manifest from nothing, so a file that was removed from src is not left behind in dist.
+import { execFileSync } from 'node:child_process'
+import { cpSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+
+const root = join(import.meta.dirname, '..')
+const run = (script, ...args) => execFileSync(process.execPath, [script, ...args], { cwd: root, stdio: 'inherit' })
+
+// The manifest goes first and comes last: setup.mjs takes it as the sign of a finished build.
+rmSync(join(root, 'oclif.manifest.json'), { force: true })
+rmSync(join(root, 'dist'), { recursive: true, force: true })
+run('node_modules/typescript/bin/tsc')
+cpSync(join(root, 'src'), join(root, 'dist'), {
+  recursive: true,
+  filter: (path) => statSync(path).isDirectory() || path.endsWith('.sql'),
+})
+run('node_modules/oclif/bin/run.js', 'manifest')

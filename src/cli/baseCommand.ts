@@ -1,0 +1,109 @@
+import { Command, Flags, type Interfaces } from '@oclif/core'
+import { type FaultKind, printable } from '../values/index.ts'
+import { type Asker, asker } from './asker.ts'
+import { exitCodes } from './exitCode.ts'
+import { jsonText } from './jsonText.ts'
+import { progressLine } from './progressLine.ts'
+import { written } from './written.ts'
+
+type FlagsOf<C extends typeof Command> = Interfaces.InferredFlags<(typeof BaseCommand)['baseFlags'] & C['flags']>
+type ArgsOf<C extends typeof Command> = Interfaces.InferredArgs<C['args']>
+
+/** What a command opens: it learns when its answer has reached the caller, and is closed whatever happens. */
+export type Opened = {
+  readonly acknowledge: () => void
+  readonly close: () => Promise<void>
+}
+
+/**
+ * What every command shares: global flags, parsed arguments, printing, questions, and the order of the ending.
+ *
+ * A command fills `run`, which returns its result; `--json` prints exactly that. Errors are thrown, never printed.
+ */
+export abstract class BaseCommand<C extends typeof Command> extends Command {
+  static override readonly enableJsonFlag = true
+
+  static override readonly baseFlags = {
+    json: Flags.boolean({ summary: 'print the result as JSON', helpGroup: 'GLOBAL' }),
+    site: Flags.string({
+      summary: 'workspace to work in',
+      env: 'VIALTRACE_SITE',
+      default: '.',
+      helpValue: 'DIR',
+      helpGroup: 'GLOBAL',
+    }),
+    yes: Flags.boolean({ char: 'y', summary: 'agree to what would be asked', helpGroup: 'GLOBAL' }),
+    'no-input': Flags.boolean({ summary: 'never ask, even on a terminal', env: 'CI', helpGroup: 'GLOBAL' }),
+  }
+
+  protected flags!: FlagsOf<C>
+  protected args!: ArgsOf<C>
+  protected ask!: Asker
+  protected readonly progress = progressLine()
+  private readonly opened: Opened[] = []
+
+  abstract override run(): Promise<object>
+
+  protected override async init(): Promise<void> {
+    await super.init()
+    const { flags, args } = await this.parse(this.ctor as typeof BaseCommand)
+    this.flags = flags as FlagsOf<C>
+    this.args = args as ArgsOf<C>
+    this.ask = asker(this.interactive, flags.yes)
+  }
+
+  /** Opens what the command works on, for example a workspace; acknowledging and closing it is seen to here. */
+  protected async open<T extends Opened>(opening: Promise<T>): Promise<T> {
+    const opened = await opening
+    this.opened.push(opened)
+    return opened
+  }
+
+  /** Somebody is there to be asked. */
+  protected get interactive(): boolean {
+    return Boolean(process.stdin.isTTY && process.stdout.isTTY && !this.flags['no-input'] && !this.jsonEnabled())
+  }
+
+  /** Prints a line in which every interpolated value is made printable: names, lots and reasons come from outside. */
+  protected say(texts: TemplateStringsArray, ...values: readonly (string | number | bigint)[]): void {
+    this.log(String.raw({ raw: texts }, ...values.map((value) => printable(String(value)))))
+  }
+
+  /** The result is an answer, but not a good one: it is printed as ever and the process ends with this kind's code. */
+  protected endAs(kind: FaultKind): void {
+    process.exitCode = exitCodes[kind]
+  }
+
+  override log(message = ''): void {
+    this.progress.clear()
+    super.log(message)
+  }
+
+  override warn(input: string | Error): string | Error {
+    this.progress.clear()
+    console.error(`warning: ${printable(String(input instanceof Error ? input.message : input))}`)
+    return input
+  }
+
+  protected override logJson(value: unknown): void {
+    this.progress.clear()
+    console.log(jsonText(value))
+  }
+
+  /** Errors are told in one place, `main`. */
+  protected override async catch(error: Error): Promise<never> {
+    throw error
+  }
+
+  /** oclif prints the result as JSON in `_run`, so only after it has everything been said. */
+  protected override async _run<T>(): Promise<T> {
+    try {
+      const result = await super._run<T>()
+      if (await written(process.stdout)) for (const each of this.opened) each.acknowledge()
+      return result
+    } finally {
+      this.progress.clear()
+      for (const each of this.opened) await each.close()
+    }
+  }
+}

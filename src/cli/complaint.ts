@@ -1,0 +1,52 @@
+import { stripVTControlCharacters } from 'node:util'
+import { Errors } from '@oclif/core'
+import { type Fault, isFault, printable } from '../values/index.ts'
+import { exitCodes } from './exitCode.ts'
+import { cliFault } from './faults.ts'
+import { jsonText } from './jsonText.ts'
+
+/** An error as it is told: to a person on stderr, or as JSON on stdout. */
+export type Complaint = {
+  readonly code: string
+  readonly message: string
+  readonly hint: string
+  readonly exit: number
+}
+
+/**
+ * What to tell about an error, whatever it is.
+ *
+ * @returns undefined for help and the like, which end a command early without being an error.
+ */
+export function complaintOf(error: unknown): Complaint | undefined {
+  if (error instanceof Errors.ExitError && error.oclif.exit === 0) return undefined
+  const { code, message, hint, kind } = isFault(error) ? error : faultFrom(error)
+  return { code, message: printable(message), hint, exit: exitCodes[kind] }
+}
+
+export function complain(complaint: Complaint, json: boolean): void {
+  if (json) console.log(jsonText({ error: complaint }))
+  else console.error(`error: ${complaint.message}\nhint: ${complaint.hint}\ncode: ${complaint.code}`)
+}
+
+/** The errors that are not ours: oclif's complaints about a command line, the system's about files, and bugs. */
+function faultFrom(error: unknown): Fault {
+  const message = error instanceof Error ? error.message : String(error)
+  const unknown = /^command (.+) not found$/.exec(message)?.[1]
+  if (unknown !== undefined)
+    return cliFault('cli.command-unknown', `there is no command "${unknown.replaceAll(':', ' ')}"`, error)
+  if (error instanceof Errors.CLIError) return cliFault('cli.usage', oneSentence(message), error)
+  if (error instanceof Error && 'syscall' in error) return cliFault('cli.system', message, error)
+  return cliFault('cli.bug', `something happened that never should: ${message}`, error)
+}
+
+/** oclif writes a heading, a list and a pointer to the help, in colour on a terminal; ours is one sentence and a hint. */
+function oneSentence(message: string): string {
+  const sentence = stripVTControlCharacters(message)
+    .replace(/^The following errors? occurred:/, '')
+    .replace(/^Parsing (--\S+)/, '$1:')
+    .replace(/See more help with --help$/, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+  return sentence.charAt(0).toLowerCase() + sentence.slice(1)
+}

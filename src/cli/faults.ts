@@ -1,0 +1,20 @@
+import { type FaultTable, faultsOf } from '../values/index.ts'
+
+/** What can go wrong between a person and a command. */
+export const cliFaults = {
+  'cli.usage': { kind: 'usage', hint: 'add --help to the command to see its arguments and flags' },
+  'cli.command-unknown': { kind: 'usage', hint: '`vialtrace --help` lists the commands' },
+  'cli.answer-missing': {
+    kind: 'usage',
+    hint: 'questions are asked only on a terminal; give the flag or argument it names',
+  },
+  'cli.declined': { kind: 'failed', hint: 'nothing was done; repeat the command and confirm, or give --yes' },
+  'cli.interrupted': { kind: 'failed', hint: 'nothing was done; repeat the command when ready' },
+  'cli.system': { kind: 'failed', hint: 'check the path it names, its permissions and the free space' },
+  'cli.bug': {
+    kind: 'failed',
+    hint: 'this is a bug in vialtrace: repeat with VIALTRACE_DEBUG=1 set and report what it shows (CONTRIBUTING.md)',
+  },
+} as const satisfies FaultTable
+
+export const cliFault = faultsOf(cliFaults)

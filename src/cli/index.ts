@@ -1,0 +1,8 @@
+export * from './asker.ts'
+export { BaseCommand, type Opened } from './baseCommand.ts'
+export * from './chart.ts'
+export * from './complaint.ts'
+export { exitCodes } from './exitCode.ts'
+export { cliFaults } from './faults.ts'
+export { table } from './table.ts'
+export { written } from './written.ts'

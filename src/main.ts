@@ -1,0 +1,63 @@
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { run, settings } from '@oclif/core'
+import { type Complaint, complain, complaintOf, written } from './cli/index.ts'
+
+/**
+ * Runs one command line and ends the process when it failed.
+ *
+ * @param commands - Folder of the command classes, relative to the package: `./dist/commands` when built.
+ * @param debug - Show where an unexpected error happened.
+ */
+export async function main(commands: string, debug: boolean): Promise<void> {
+  const argv = process.argv.slice(2)
+  const end = async (complaint: Complaint | undefined) => {
+    if (!complaint) return
+    complain(complaint, wantsJson(argv))
+    await Promise.all([written(process.stdout), written(process.stderr)])
+    process.exit(complaint.exit)
+  }
+  const fail = (error: unknown) => {
+    if (debug) console.error(error)
+    return end(complaintOf(error))
+  }
+  process.on('uncaughtException', fail)
+  tolerateClosedPipes()
+  // A NODE_ENV of development or test in someone's shell must not make oclif look for a TypeScript compiler.
+  settings.enableAutoTranspile = false
+  try {
+    await run(argv, await packageWith(commands))
+  } catch (error) {
+    await fail(error)
+  }
+}
+
+/** The package as oclif wants it, with its commands read from another folder; only the built ones have a manifest. */
+async function packageWith(commands: string) {
+  const root = fileURLToPath(new URL('..', import.meta.url))
+  const pjson = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'))
+  pjson.oclif.commands.target = commands
+  return { root, pjson, ignoreManifest: !commands.startsWith('./dist/') }
+}
+
+/** A reader that goes away (`vialtrace trace … | head -1`) is not a failure. */
+function tolerateClosedPipes(): void {
+  const closed = (leave: () => void) => (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+    leave()
+  }
+  process.stdout.on(
+    'error',
+    closed(() => process.exit(0)),
+  )
+  // Nobody hears the talk any more; the work goes on.
+  process.stderr.on(
+    'error',
+    closed(() => {}),
+  )
+}
+
+function wantsJson(argv: readonly string[]): boolean {
+  const end = argv.indexOf('--')
+  return (end === -1 ? argv : argv.slice(0, end)).includes('--json')
+}

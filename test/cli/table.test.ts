@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
+import { displayWidth } from '../../src/cli/displayWidth.ts'
+import { table } from '../../src/cli/index.ts'
+
+const narrow = { columns: 20, isTTY: false }
+
+describe('a table', () => {
+  it('puts numbers right and leaves no blanks at the ends of lines', () => {
+    const lines = table(
+      ['lot', 'doses'],
+      [
+        ['A1', 5],
+        ['B22', 120],
+      ],
+      narrow,
+    )
+    assert.equal(lines, 'lot  doses\nA1       5\nB22    120')
+  })
+
+  it('shows its headings when there are no rows', () => {
+    assert.equal(table(['lot', 'doses'], [], narrow), 'lot  doses')
+  })
+
+  it('cuts the widest column first and says so', () => {
+    const lines = table(['unit', 'holder'], [['https://id.gs1.org/00/1', 'clinic']], narrow)
+    assert.equal(lines, 'unit          holder\nhttps://id.…  clinic')
+  })
+
+  it('counts wide letters as two columns', () => {
+    const lines = table(
+      ['name', 'no'],
+      [
+        ['疫苗', 1],
+        ['x', 2],
+      ],
+      narrow,
+    )
+    assert.equal(lines, 'name  no\n疫苗   1\nx      2')
+  })
+
+  it('has no escapes where there is no terminal, neither its own nor those of a cell', () => {
+    assert.equal(table(['lot'], [['\u001b[31mA']], narrow), 'lot\n\\u{1b}[31mA')
+  })
+
+  it('never exceeds 80 columns where there is no terminal, whatever is in it', () => {
+    const cell = fc.string({ unit: 'grapheme', maxLength: 200 })
+    fc.assert(
+      fc.property(fc.array(fc.tuple(cell, cell, cell)), (rows) => {
+        const lines = table(['one', 'two', 'three'], rows, { columns: 0, isTTY: false }).split('\n')
+        assert.equal(lines.length, rows.length + 1)
+        for (const line of lines) assert.ok(displayWidth(line) <= 80, line)
+      }),
+    )
+  })
+})

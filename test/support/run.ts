@@ -1,0 +1,41 @@
+import { spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+/** The command line straight from src. */
+export const cli = fileURLToPath(new URL('../../bin/dev.js', import.meta.url))
+
+export type RunOptions = {
+  readonly cwd?: string
+  readonly env?: Readonly<Record<string, string>>
+  readonly input?: string
+  /** Another entry than the product's, for example one with commands made for a test. */
+  readonly entry?: string
+}
+
+export type Ran = { readonly stdout: string; readonly stderr: string; readonly exit: number | null }
+
+/**
+ * Runs one command line in a process of its own, as a script would: no terminal, no colour.
+ *
+ * @param args - The words after `vialtrace`.
+ */
+export function run(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
+  const { cwd, env, input = '', entry = cli } = options
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [entry, ...args], { cwd, env: { ...cleanEnvironment(), ...env } })
+    const text = { stdout: '', stderr: '' }
+    for (const stream of ['stdout', 'stderr'] as const)
+      child[stream].setEncoding('utf8').on('data', (chunk: string) => {
+        text[stream] += chunk
+      })
+    child.on('error', reject)
+    child.on('close', (exit) => resolve({ ...text, exit }))
+    child.stdin.end(input)
+  })
+}
+
+/** What a command may see of this machine's environment: nothing that changes its answer. */
+export function cleanEnvironment(): Record<string, string> {
+  const kept = ['PATH', 'HOME', 'TMPDIR', 'NODE_V8_COVERAGE', 'NODE_DISABLE_COMPILE_CACHE']
+  return Object.fromEntries(kept.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])))
+}
