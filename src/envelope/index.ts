@@ -1,0 +1,2 @@
+export { canonicalBytes, documentBytesMax, documentHash, parseCanonical } from './document.ts'
+export { envelopeFaults } from './faults.ts'
