@@ -20,6 +20,8 @@ type Verdict = Pick<Recommendation, 'decision'> & { readonly reason: string }
 
 /** WHO alarms after an hour at or below the freezing bound (PQS E006, Fridge-tag 2). */
 const freezingMs = 3_600_000
+/** No stay, or none that any probe measured, is no reason to clear. */
+const unmeasured: Verdict = { decision: 'undecided', reason: 'no reading covers any container it was recorded in' }
 const gravity = { condemned: 0, undecided: 1, cleared: 2 }
 
 /**
@@ -38,11 +40,13 @@ export function recommend(
   const range = rangeOfVaccine(profile)
   const exposure = addExposures(stretches.map((stretch) => exposureOf(stretch, { range, maxGapMs })))
   const budget = stabilityBudget(rowsOf(profile), stretches, { maxGapMs })
-  const verdicts = [...(range.low ? [freezeVerdict(range.low, exposure)] : []), ...budget.map(heatVerdict)].sort(
-    (a, b) => gravity[a.decision] - gravity[b.decision],
-  )
+  const verdicts = [
+    ...(exposure.measuredMs === 0 ? [unmeasured] : []),
+    ...(range.low ? [freezeVerdict(range.low, exposure)] : []),
+    ...budget.map(heatVerdict),
+  ].sort((a, b) => gravity[a.decision] - gravity[b.decision])
   return {
-    decision: verdicts[0]?.decision ?? 'cleared',
+    decision: verdicts[0]?.decision ?? 'undecided',
     reasons: verdicts.map(({ reason }) => reason),
     exposure,
     budget,

@@ -63,8 +63,9 @@ describe('the recommendation for a unit', () => {
     assert.equal(recommend(vaccine('bnt162b2'), [stay(60, steady(0, 60, 5))], options).decision, 'condemned')
   })
 
-  it('is undecided about a unit of which no reading exists', () => {
-    assert.equal(recommend(vaccine('penta'), [stay(600, [])], options).decision, 'undecided')
+  it('is undecided about a unit of which no reading, or no stay, exists', () => {
+    for (const stretches of [[stay(600, [])], [stay(0, [])], []])
+      assert.equal(recommend(vaccine('penta'), stretches, options).decision, 'undecided')
   })
 })
 

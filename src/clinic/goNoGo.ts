@@ -1,0 +1,52 @@
+import type { Address, Digest, RefusalName } from '../values/index.ts'
+
+/** A reason that no ledger knows, found at the clinic itself. */
+export type LocalReason = 'dose-repeated'
+
+/** The answer at the needle: every reason, in words for the person who holds the vial. */
+export type GoNoGo = {
+  readonly go: boolean
+  readonly reasons: readonly { readonly code: RefusalName | LocalReason; readonly detail: string }[]
+}
+
+/** Everything the ledger can hold against one vial, and what to do with it. */
+const details: Partial<Record<RefusalName | LocalReason, string>> = {
+  'role-missing': 'This site is not admitted as a clinic. Do not vaccinate; call the programme office.',
+  'party-suspended': 'This site is suspended. Do not vaccinate; call the programme office.',
+  'batch-unknown': 'No maker has registered this batch. Do not use the vial; it may be counterfeit.',
+  'batch-not-released': 'This batch has not been released yet. Put the vial back and wait for the release.',
+  'batch-expired': 'This batch is past its expiry date. Discard the vial.',
+  'batch-recalled': 'This batch is recalled. Put the vial aside for return.',
+  'serial-unproven': 'This serial number is not one its maker registered. Do not use the vial; it may be counterfeit.',
+  'vial-not-held':
+    'The ledger does not have this vial in your stock. Accept its delivery first, or report where it came from.',
+  'unit-suspended': 'Its carton was in a container that left its temperature range. Wait until QA has decided.',
+  'unit-condemned': 'Its carton was condemned after a temperature excursion. Put the vial aside for destruction.',
+  'unit-recalled': 'Its carton is recalled. Put the vial aside for return.',
+  'unit-under-offer': 'Its carton is on its way to another party. Cancel the offer before you use the vial.',
+  'vial-closed': 'This vial was discarded. Do not use it.',
+  'vial-session-over': 'This vial has been open for too long. Discard it.',
+  'doses-exhausted': 'Every dose of this vial has been given. Discard it.',
+  'dose-repeated': 'This person already had a dose from this vial. Check that it is the right person.',
+}
+
+/**
+ * Whether a vial may be used now.
+ *
+ * @param ledger - What the rulebook holds against it; empty when nothing.
+ * @param local - What the clinic itself holds against it.
+ */
+export function goNoGo(ledger: readonly RefusalName[], local: readonly LocalReason[]): GoNoGo {
+  const codes = [...ledger.filter((code) => code !== 'none'), ...local]
+  const reasons = codes.map((code) => ({ code, detail: details[code] ?? `The ledger refuses this vial: ${code}.` }))
+  return { go: reasons.length === 0, reasons }
+}
+
+/** Holds against a dose that the same person already had one from the same vial. */
+export function repeatedDose(
+  doses: readonly { readonly vial: Digest; readonly pseudonym: Address }[],
+  intended: { readonly vial: Digest; readonly pseudonym: Address },
+): LocalReason[] {
+  const repeated = doses.some((dose) => dose.vial === intended.vial && dose.pseudonym === intended.pseudonym)
+  return repeated ? ['dose-repeated'] : []
+}

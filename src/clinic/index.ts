@@ -1,0 +1,23 @@
+export {
+  type AdverseEvent,
+  adverseEvents,
+  type Outcome,
+  outcomes,
+  type SeriousCriterion,
+  type SymptomFacts,
+  type SymptomForm,
+  type SymptomReport,
+  seriousCriteria,
+  symptomReport,
+} from './aefi.ts'
+export { type CoreVariable, coreVariables, missingVariables } from './coreVariables.ts'
+export {
+  type Deadline,
+  discardDeadline,
+  type MultiDoseCondition,
+  multiDoseConditions,
+  type Opening,
+} from './discard.ts'
+export { clinicFaults } from './faults.ts'
+export { type FollowUp, followUpDays, followUpDue, followUps, type GivenDose, type Report } from './followUp.ts'
+export { type GoNoGo, goNoGo, type LocalReason, repeatedDose } from './goNoGo.ts'
