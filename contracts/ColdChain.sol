@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
+import {Author, Excursion, KeyType, Log, nowMs, Role, State, Unit} from "./State.sol";
+import {Refusal, Refused} from "./Refusal.sol";
+import {Kind, Statement} from "./Statement.sol";
+import {Stays} from "./Stays.sol";
+import {Flag, Units} from "./Units.sol";
+
+/// @title What units went through: containers, logs of readings, excursions and their assessment.
+library ColdChain {
+    uint8 private constant PHASE_OPENED = 1;
+    uint8 private constant PHASE_CLOSED = 3;
+    uint8 private constant DECISION_CLEARED = 1;
+    uint8 private constant DECISION_CONDEMNED = 2;
+
+    /// @notice One log was signed with two different heads of one size. The statement is recorded as evidence.
+    /// @param logId The log.
+    /// @param size How many entries both heads claim.
+    /// @param first The root recorded before.
+    /// @param second The root of this statement.
+    /// @param signer The key that signed the second.
+    event Equivocation(bytes32 indexed logId, uint64 size, bytes32 first, bytes32 second, address signer);
+
+    /// @notice Applies one statement about the cold chain, or reverts with {Refused}.
+    /// @param state The ledger's state.
+    /// @param s The statement.
+    /// @param author Who signed it.
+    function apply_(State storage state, Statement calldata s, Author calldata author) external {
+        if (s.kind == Kind.PLACE) _place(state, s, author);
+        else if (s.kind == Kind.REMOVE) _remove(state, s, author);
+        else if (s.kind == Kind.CHECKPOINT) _checkpoint(state, s, author);
+        else if (s.kind == Kind.EXCURSION) _excursion(state, s, author);
+        else if (s.kind == Kind.ASSESS) _assess(state, s, author);
+        else revert Refused(Refusal.KindUnknown);
+    }
+
+    function _place(State storage state, Statement calldata s, Author calldata author) private {
+        string memory label = abi.decode(s.data, (string));
+        Flag.refuse(Units.heldTop(state, author, s.subject) & Flag.CLOSED);
+        require(state.units[s.subject].within == 0, Refused(Refusal.UnitAlreadyPlaced));
+        require(s.object == _containerId(s.party, label), Refused(Refusal.ContainerNotOwned));
+        Stays.enterContainer(state, s.subject, s.object, s.occurredAt);
+    }
+
+    function _remove(State storage state, Statement calldata s, Author calldata author) private {
+        Units.held(state, author, s.subject);
+        Unit storage unit = state.units[s.subject];
+        require(!unit.nested && unit.within == s.object && s.object != 0, Refused(Refusal.UnitNotPlaced));
+        Stays.depart(state, s.subject, s.occurredAt);
+    }
+
+    function _checkpoint(State storage state, Statement calldata s, Author calldata author) private {
+        bytes32 own = author.keyType == KeyType.Device
+            ? bytes32(uint256(uint160(author.key)))
+            : sha256(bytes(string.concat("urn:vialtrace:journal:", Strings.toHexString(s.party))));
+        require(s.subject == own, Refused(Refusal.KeyNotPermitted));
+        (, uint64 size,, bytes32 root,, uint64 coversUntil) =
+            abi.decode(s.data, (bytes32, uint64, bytes32, bytes32, bytes32, uint64));
+        Log storage log = state.logs[s.subject];
+        if (size == log.size && root != log.root) {
+            log.equivocated = true;
+            emit Equivocation(s.subject, size, log.root, root, author.key);
+            return;
+        }
+        require(size > log.size, Refused(Refusal.CheckpointNotGrowing));
+        require(s.object == log.root, Refused(Refusal.CheckpointPreviousMismatch));
+        (log.party, log.size, log.root) = (author.party, size, root);
+        if (coversUntil > log.coversUntil) log.coversUntil = coversUntil;
+    }
+
+    /// @dev An excursion is stated first as open (or whole, from an imported logger), then worsens, and closes once.
+    function _excursion(State storage state, Statement calldata s, Author calldata author) private {
+        (uint8 phase, uint64 startedAt, uint64 endedAt) = _covered(state, s, author);
+        bool closes = phase == PHASE_CLOSED;
+        bool fits = phase >= PHASE_OPENED && phase <= PHASE_CLOSED && startedAt <= s.occurredAt
+            && (closes ? endedAt >= startedAt && endedAt <= s.occurredAt : endedAt == 0);
+        require(fits, Refused(Refusal.ExcursionInvalid));
+
+        Excursion storage excursion = state.excursions[s.object];
+        bool first = excursion.container == 0;
+        require(first ? phase != 2 : phase != PHASE_OPENED && excursion.endedAt == 0, Refused(Refusal.ExcursionInvalid));
+        if (first) {
+            (excursion.container, excursion.startedAt, excursion.endedAt) = (s.subject, startedAt, endedAt);
+            if (!closes) state.openExcursions[s.subject].push(s.object);
+            Stays.suspendThrough(state, s.object, excursion);
+        }
+        if (!closes) return;
+        if (!first) _forgetOpen(state, s);
+        (excursion.endedAt, excursion.recordedAt) = (endedAt, nowMs());
+        state.endedExcursions[s.subject].push(s.object);
+    }
+
+    /// @dev Reads an excursion and checks that its identity is true and that a log of the party covers it.
+    function _covered(State storage state, Statement calldata s, Author calldata author)
+        private
+        view
+        returns (uint8 phase, uint64 startedAt, uint64 endedAt)
+    {
+        string memory label;
+        string memory profile;
+        bytes32 logId;
+        uint64 size;
+        (label, profile, phase, startedAt, endedAt,,,, logId, size) =
+            abi.decode(s.data, (string, string, uint8, uint64, uint64, int32, int32, uint64, bytes32, uint64));
+        require(s.subject == _containerId(s.party, label), Refused(Refusal.ContainerNotOwned));
+        bool named = s.object == _excursionId(s.subject, profile, ":high:", startedAt)
+            || s.object == _excursionId(s.subject, profile, ":low:", startedAt);
+        require(named, Refused(Refusal.ExcursionInvalid));
+        Log storage log = state.logs[logId];
+        bool covered = log.party == author.party && log.size >= size && log.coversUntil >= startedAt
+            && log.coversUntil >= endedAt;
+        require(covered, Refused(Refusal.CheckpointMissing));
+    }
+
+    function _forgetOpen(State storage state, Statement calldata s) private {
+        bytes32[] storage open = state.openExcursions[s.subject];
+        uint256 i;
+        while (open[i] != s.object) ++i;
+        open[i] = open[open.length - 1];
+        open.pop();
+    }
+
+    function _assess(State storage state, Statement calldata s, Author calldata author) private {
+        uint8 decision = abi.decode(s.data, (uint8));
+        require(decision == DECISION_CLEARED || decision == DECISION_CONDEMNED, Refused(Refusal.DataMalformed));
+        Unit storage unit = state.units[s.subject];
+        require(unit.custodian != 0, Refused(Refusal.UnitUnknown));
+        bool permitted = author.roles & (Role.REGULATOR | Role.QUALITY) != 0
+            || state.batches[unit.firstBatch].maker == author.party;
+        require(permitted, Refused(Refusal.RoleMissing));
+        Units.lift(state, s.subject, s.object);
+        require(state.excursions[s.object].endedAt != 0, Refused(Refusal.ExcursionInvalid));
+        if (decision == DECISION_CONDEMNED) unit.flags |= Flag.CONDEMNED;
+    }
+
+    function _containerId(address party, string memory label) private pure returns (bytes32) {
+        return sha256(bytes(string.concat("urn:vialtrace:container:", Strings.toHexString(party), ":", label)));
+    }
+
+    function _excursionId(bytes32 container, string memory profile, string memory side, uint64 startedAt)
+        private
+        pure
+        returns (bytes32)
+    {
+        string memory id = Strings.toHexString(uint256(container), 32);
+        return sha256(
+            bytes(string.concat("urn:vialtrace:excursion:", id, ":", profile, side, Strings.toString(startedAt)))
+        );
+    }
+}

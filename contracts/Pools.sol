@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {Batch, State} from "./State.sol";
+import {Refusal, Refused} from "./Refusal.sol";
+import {VialSet} from "./Statement.sol";
+
+/// @dev Which vials are where, as bits. A holder is a unit, or a party's address for its loose vials; every vial that
+/// is not open is in exactly one pool. The maker's loose pool is stored inverted, so a new batch costs nothing.
+library Pools {
+    /// @dev The holder that a party's loose vials have.
+    function loose(address party) internal pure returns (bytes32) {
+        return bytes32(uint256(uint160(party)));
+    }
+
+    /// @dev The vials of one word that a holder has.
+    function holds(State storage state, bytes32 holder, bytes32 batchId, uint256 word) internal view returns (uint256) {
+        Batch storage batch = state.batches[batchId];
+        uint256 stored = state.pools[holder][batchId][word];
+        return holder == loose(state.partyAt[batch.maker]) ? stored ^ _all(batch.unitCount, word) : stored;
+    }
+
+    /// @dev Moves vials from one holder to another.
+    function move(State storage state, VialSet memory set, bytes32 from, bytes32 to) internal {
+        require(set.words.length == set.masks.length, Refused(Refusal.DataMalformed));
+        require(state.batches[set.batch].maker != 0, Refused(Refusal.BatchUnknown));
+        for (uint256 i; i < set.words.length; ++i) {
+            take(state, from, set.batch, set.words[i], set.masks[i]);
+            state.pools[to][set.batch][set.words[i]] ^= set.masks[i];
+        }
+    }
+
+    /// @dev Takes vials from a holder.
+    function take(State storage state, bytes32 holder, bytes32 batch, uint256 word, uint256 mask) internal {
+        require(holds(state, holder, batch, word) & mask == mask, Refused(Refusal.VialsNotHeld));
+        state.pools[holder][batch][word] ^= mask;
+    }
+
+    /// @dev The bits of a word that stand for vials of the batch.
+    function _all(uint256 unitCount, uint256 word) private pure returns (uint256) {
+        if (unitCount >= (word + 1) * 256) return type(uint256).max;
+        return unitCount <= word * 256 ? 0 : (1 << (unitCount % 256)) - 1;
+    }
+}

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+// Parties are stored by number: their place in the order of admission, from 1. It fits beside other fields in one
+// slot, and zero means that a row does not exist. Times are UTC milliseconds.
+
+/// @dev Roles as bits of one number.
+library Role {
+    uint32 internal constant MANUFACTURER = 1;
+    uint32 internal constant LABORATORY = 2;
+    uint32 internal constant CLINIC = 16;
+    uint32 internal constant REGULATOR = 32;
+    uint32 internal constant QUALITY = 64;
+}
+
+/// @dev What a key is for. A pseudonym is the key of one patient's dose; it is never enrolled.
+enum KeyType {
+    None,
+    Operator,
+    Device,
+    Admin,
+    Pseudonym
+}
+
+/// @dev Who signed a statement, after every check of the signature.
+struct Author {
+    address key;
+    KeyType keyType;
+    uint32 party;
+    uint32 roles;
+}
+
+struct Party {
+    uint32 number;
+    uint32 roles;
+    bool suspended;
+    string name;
+    string recipient;
+}
+
+struct Key {
+    uint32 party;
+    KeyType keyType;
+    bool revoked;
+    uint64 validUntil;
+    uint256 lastGoodSequence;
+    bytes32 probeSerial;
+}
+
+struct Batch {
+    uint32 maker;
+    uint32 unitCount;
+    uint64 expiresAt;
+    uint8 dosesPerVial;
+    uint8 stagesPassed;
+    uint8 stagesFailed;
+    bool laboratoryPassed;
+    bool released;
+    bool recalled;
+    bytes32 serialRoot;
+}
+
+/// @dev A carton or a pallet. It is inside one parent, in one container, or nowhere known.
+struct Unit {
+    /// Holds only while nothing is above it: custody of a child is its top-most parent's.
+    uint32 custodian;
+    uint32 custodySequence;
+    /// Bits of {Flag}.
+    uint8 flags;
+    /// Levels ever packed below it; never shrinks.
+    uint8 height;
+    /// True while `within` is a parent, false while it is a container.
+    bool nested;
+    /// Since when it is within.
+    uint64 since;
+    /// Its place in the container's list of present units.
+    uint32 position;
+    bytes32 within;
+    bytes32 firstBatch;
+    /// The latest offer; open while the flag says so.
+    bytes32 offer;
+}
+
+struct Offer {
+    uint32 from;
+    uint32 to;
+    uint64 until;
+    uint32 custodySequence;
+    uint8 purpose;
+    bool open;
+    bytes32 unit;
+}
+
+/// @dev A time that a unit spent within a container or a parent, from inclusive, to exclusive.
+struct Stay {
+    bytes32 unit;
+    uint64 from;
+    uint64 to;
+    /// Block time when it ended: stays are in this order, and none ends later than that by more than the skew.
+    uint64 recordedAt;
+}
+
+struct Excursion {
+    bytes32 container;
+    uint64 startedAt;
+    /// Zero while it is open.
+    uint64 endedAt;
+    /// Block time when its end was recorded.
+    uint64 recordedAt;
+}
+
+struct Log {
+    uint32 party;
+    uint64 size;
+    uint64 coversUntil;
+    bool equivocated;
+    bytes32 root;
+}
+
+struct Vial {
+    uint32 clinic;
+    uint32 index;
+    uint64 openedAt;
+    uint64 discardAt;
+    uint8 given;
+    bool closed;
+    bytes32 batch;
+    bytes32 carton;
+}
+
+struct Dose {
+    address pseudonym;
+    uint32 clinic;
+    uint64 occurredAt;
+}
+
+/// @dev Everything the ledger knows.
+struct State {
+    address[] members;
+    mapping(address => bool) isMember;
+    uint256 threshold;
+    uint32 partyCount;
+    mapping(uint32 => address) partyAt;
+    mapping(address => Party) parties;
+    mapping(address => Key) keys;
+    /// Signer, nonce / 256: used numbers as bits.
+    mapping(address => mapping(uint256 => uint256)) nonces;
+    mapping(bytes32 => Batch) batches;
+    /// Holder, batch, word: see {Pools}.
+    mapping(bytes32 => mapping(bytes32 => mapping(uint256 => uint256))) pools;
+    mapping(bytes32 => Unit) units;
+    mapping(bytes32 => Offer) offers;
+    /// Container: units in it now.
+    mapping(bytes32 => bytes32[]) present;
+    /// Container or parent: stays that ended.
+    mapping(bytes32 => Stay[]) stays;
+    mapping(bytes32 => Excursion) excursions;
+    /// Container: excursions that have not ended.
+    mapping(bytes32 => bytes32[]) openExcursions;
+    /// Container: excursions that ended, in the order of recording.
+    mapping(bytes32 => bytes32[]) endedExcursions;
+    /// Unit: excursions that suspend it.
+    mapping(bytes32 => bytes32[]) suspensions;
+    mapping(bytes32 => Log) logs;
+    mapping(bytes32 => Vial) vials;
+    mapping(bytes32 => Dose) doses;
+}
+
+/// @dev How far a signed time may lie after block time.
+uint64 constant SKEW_MS = 5 minutes * 1000;
+/// @dev How long a statement may wait, and how long a dose is followed up.
+uint64 constant LONGEST_MS = 400 days * 1000;
+
+/// @dev Block time in UTC milliseconds.
+function nowMs() view returns (uint64) {
+    return uint64(block.timestamp * 1000);
+}

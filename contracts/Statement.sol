@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+/// @notice What one key says happened. Its EIP-712 digest is its identity.
+/// @param kind What happened; see {Kind}.
+/// @param party The party it is said for: the address of the party's admin key.
+/// @param subject What it is about: SHA-256 of a name, an address, or the identity of a statement.
+/// @param object What else it names, by kind; zero where a kind needs nothing.
+/// @param occurredAt When it happened, UTC milliseconds.
+/// @param deadline Until when it may be recorded, UTC milliseconds.
+/// @param nonce The signer's own sequence number: 0, 1, 2, in any order of arrival.
+/// @param commitment Salted commitment of the private part, SHA-256 of a document, or zero.
+/// @param data ABI encoding of the fields of this kind.
+struct Statement {
+    uint16 kind;
+    address party;
+    bytes32 subject;
+    bytes32 object;
+    uint64 occurredAt;
+    uint64 deadline;
+    uint256 nonce;
+    bytes32 commitment;
+    bytes data;
+}
+
+/// @notice Vials of one batch as bits: the vial at leaf `i` of its serial tree is bit `i % 256` of word `i / 256`.
+/// @param batch The batch.
+/// @param from The unit they are taken from; zero means the signing party's loose vials.
+/// @param words Which words.
+/// @param masks Which vials of each word.
+struct VialSet {
+    bytes32 batch;
+    bytes32 from;
+    uint16[] words;
+    uint256[] masks;
+}
+
+/// @dev EIP-712 type hash of {Statement}.
+bytes32 constant STATEMENT_TYPEHASH = keccak256(
+    "Statement(uint16 kind,address party,bytes32 subject,bytes32 object,uint64 occurredAt,uint64 deadline,"
+    "uint256 nonce,bytes32 commitment,bytes data)"
+);
+
+/// @dev The EIP-712 struct hash of a statement.
+function structHash(Statement calldata s) pure returns (bytes32) {
+    return keccak256(
+        abi.encode(
+            STATEMENT_TYPEHASH,
+            s.kind,
+            s.party,
+            s.subject,
+            s.object,
+            s.occurredAt,
+            s.deadline,
+            s.nonce,
+            s.commitment,
+            keccak256(s.data)
+        )
+    );
+}
+
+/// @notice Codes of the kinds of statement. 11, 100 and 101 are reserved.
+library Kind {
+    uint16 internal constant ADMIT = 1;
+    uint16 internal constant SUSPEND_PARTY = 2;
+    uint16 internal constant SET_ROLES = 3;
+    uint16 internal constant SET_COUNCIL = 4;
+    uint16 internal constant ENROL_KEY = 10;
+    uint16 internal constant REVOKE_KEY = 12;
+    uint16 internal constant REGISTER_BATCH = 20;
+    uint16 internal constant STAGE_RESULT = 21;
+    uint16 internal constant RELEASE_BATCH = 22;
+    uint16 internal constant PACK = 30;
+    uint16 internal constant UNPACK = 31;
+    uint16 internal constant OFFER = 40;
+    uint16 internal constant CANCEL = 41;
+    uint16 internal constant ACCEPT = 42;
+    uint16 internal constant REJECT = 43;
+    uint16 internal constant PLACE = 50;
+    uint16 internal constant REMOVE = 51;
+    uint16 internal constant CHECKPOINT = 60;
+    uint16 internal constant EXCURSION = 70;
+    uint16 internal constant ASSESS = 71;
+    uint16 internal constant RECALL = 80;
+    uint16 internal constant OPEN_VIAL = 90;
+    uint16 internal constant DOSE = 91;
+    uint16 internal constant SYMPTOM = 92;
+    uint16 internal constant DISCARD = 110;
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {Excursion, nowMs, SKEW_MS, State, Stay, Unit} from "./State.sol";
+import {Units} from "./Units.sol";
+
+/// @dev Where units are and were. A holder is a container or a parent unit.
+/// An excursion may be heard of long after it happened, so what left a holder is remembered with its times.
+library Stays {
+    /// @dev Puts a unit that is nowhere into a parent.
+    function enterParent(State storage state, bytes32 id, bytes32 parent, uint64 time) internal {
+        Unit storage unit = state.units[id];
+        (unit.within, unit.nested, unit.since) = (parent, true, time);
+    }
+
+    /// @dev Puts a unit that is nowhere into a container; excursions known there suspend it at once.
+    function enterContainer(State storage state, bytes32 id, bytes32 container, uint64 time) internal {
+        Unit storage unit = state.units[id];
+        bytes32[] storage present = state.present[container];
+        (unit.within, unit.since, unit.position) = (container, time, uint32(present.length));
+        present.push(id);
+
+        bytes32[] storage open = state.openExcursions[container];
+        for (uint256 i; i < open.length; ++i) Units.suspend(state, id, open[i]);
+        bytes32[] storage ended = state.endedExcursions[container];
+        for (uint256 i = ended.length; i > 0; --i) {
+            Excursion storage excursion = state.excursions[ended[i - 1]];
+            if (excursion.recordedAt + SKEW_MS < time) break;
+            if (excursion.endedAt >= time) Units.suspend(state, id, ended[i - 1]);
+        }
+    }
+
+    /// @dev Takes a unit out of whatever it is within.
+    function depart(State storage state, bytes32 id, uint64 time) internal {
+        Unit storage unit = state.units[id];
+        bytes32 holder = unit.within;
+        if (holder == 0) return;
+        state.stays[holder].push(Stay(id, unit.since, _later(unit.since, time), nowMs()));
+        if (!unit.nested) {
+            bytes32[] storage present = state.present[holder];
+            bytes32 last = present[present.length - 1];
+            present[unit.position] = last;
+            state.units[last].position = unit.position;
+            present.pop();
+        }
+        (unit.within, unit.nested) = (0, false);
+    }
+
+    /// @dev Suspends every unit that was in the container for any of the excursion's time.
+    function suspendThrough(State storage state, bytes32 id, Excursion storage excursion) internal {
+        uint64 to = excursion.endedAt == 0 ? type(uint64).max : excursion.endedAt;
+        bytes32[] storage present = state.present[excursion.container];
+        for (uint256 i; i < present.length; ++i) {
+            uint64 since = state.units[present[i]].since;
+            if (since <= to) _suspend(state, id, present[i], _later(since, excursion.startedAt), to);
+        }
+        _suspendFormer(state, id, excursion.container, excursion.startedAt, to);
+    }
+
+    /// @dev Suspends a unit exposed from one time to another, and what was unpacked from it since.
+    /// What is still in it needs nothing: it inherits.
+    function _suspend(State storage state, bytes32 excursion, bytes32 unit, uint64 from, uint64 to) private {
+        Units.suspend(state, unit, excursion);
+        _suspendFormer(state, excursion, unit, from, to);
+    }
+
+    function _suspendFormer(State storage state, bytes32 excursion, bytes32 holder, uint64 from, uint64 to) private {
+        Stay[] storage stays = state.stays[holder];
+        for (uint256 i = stays.length; i > 0; --i) {
+            Stay storage stay = stays[i - 1];
+            if (stay.recordedAt + SKEW_MS < from) break;
+            if (stay.from > to || stay.to <= from) continue;
+            uint64 until = stay.to < to ? stay.to : to;
+            _suspend(state, excursion, stay.unit, _later(stay.from, from), until);
+        }
+    }
+
+    function _later(uint64 a, uint64 b) private pure returns (uint64) {
+        return a > b ? a : b;
+    }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {Author, State, Unit} from "./State.sol";
+import {Refusal, Refused} from "./Refusal.sol";
+
+/// @dev What stands against a unit, as bits in the order of the refusals from {Refusal.UnitRecalled}.
+library Flag {
+    uint8 internal constant RECALLED = 1;
+    uint8 internal constant SUSPENDED = 2;
+    uint8 internal constant CONDEMNED = 4;
+    uint8 internal constant CLOSED = 8;
+    uint8 internal constant OFFERED = 16;
+    /// What forbids a vial's use wherever its carton has gone since.
+    uint8 internal constant UNFIT = RECALLED | SUSPENDED | CONDEMNED;
+
+    /// @dev The flags as a mask of refusals: bit n is the refusal with code n.
+    function asRefusals(uint8 flags) internal pure returns (uint256) {
+        return uint256(flags) << uint8(Refusal.UnitRecalled);
+    }
+
+    /// @dev Refuses with the lowest code of these flags, if there are any.
+    function refuse(uint8 flags) internal pure {
+        if (flags != 0) revert Refused(lowest(asRefusals(flags)));
+    }
+
+    /// @dev The refusal with the lowest code of a mask that is not empty.
+    function lowest(uint256 refusals) internal pure returns (Refusal) {
+        uint8 code;
+        while ((refusals >> code) & 1 == 0) ++code;
+        return Refusal(code);
+    }
+}
+
+/// @dev Units, and what they inherit from the units they are packed in.
+library Units {
+    /// @dev How many units may be nested, the outermost counted.
+    uint256 internal constant MAX_DEPTH = 8;
+
+    /// @dev The top-most unit above this one (or itself), the flags of both and all between, and how many are above.
+    function ancestry(State storage state, bytes32 id)
+        internal
+        view
+        returns (bytes32 top, uint8 flags, uint256 above)
+    {
+        top = id;
+        Unit storage unit = state.units[id];
+        flags = unit.flags;
+        while (unit.nested) {
+            top = unit.within;
+            unit = state.units[top];
+            flags |= unit.flags;
+            ++above;
+        }
+    }
+
+    /// @dev The flags over a unit's whole ancestry, if the author's party has custody of it.
+    function held(State storage state, Author calldata author, bytes32 id) internal view returns (uint8 flags) {
+        require(state.units[id].custodian != 0, Refused(Refusal.UnitUnknown));
+        bytes32 top;
+        (top, flags,) = ancestry(state, id);
+        require(state.units[top].custodian == author.party, Refused(Refusal.UnitNotHeld));
+    }
+
+    /// @dev The flags of a unit that nothing is above, if the author's party has custody of it.
+    function heldTop(State storage state, Author calldata author, bytes32 id) internal view returns (uint8 flags) {
+        flags = held(state, author, id);
+        require(!state.units[id].nested, Refused(Refusal.UnitNotTop));
+    }
+
+    /// @dev Suspends a unit by an excursion, once.
+    function suspend(State storage state, bytes32 id, bytes32 excursion) internal {
+        bytes32[] storage open = state.suspensions[id];
+        for (uint256 i; i < open.length; ++i) if (open[i] == excursion) return;
+        open.push(excursion);
+        state.units[id].flags |= Flag.SUSPENDED;
+    }
+
+    /// @dev Ends a unit's suspension by an excursion.
+    function lift(State storage state, bytes32 id, bytes32 excursion) internal {
+        bytes32[] storage open = state.suspensions[id];
+        for (uint256 i; i < open.length; ++i) {
+            if (open[i] != excursion) continue;
+            open[i] = open[open.length - 1];
+            open.pop();
+            if (open.length == 0) state.units[id].flags &= ~Flag.SUSPENDED;
+            return;
+        }
+        revert Refused(Refusal.ExcursionNotOpen);
+    }
+
+    /// @dev Gives a unit what stands against the one it was packed in and all above.
+    function inherit(State storage state, bytes32 id, bytes32 parent) internal {
+        Unit storage unit;
+        do {
+            unit = state.units[parent];
+            state.units[id].flags |= unit.flags & (Flag.RECALLED | Flag.CONDEMNED);
+            bytes32[] storage open = state.suspensions[parent];
+            for (uint256 i; i < open.length; ++i) suspend(state, id, open[i]);
+            parent = unit.within;
+        } while (unit.nested);
+    }
+}
