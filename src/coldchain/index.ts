@@ -4,10 +4,26 @@ export { addExposures, type Exposure, type ExposureOptions, exposureOf, type Str
 export { coldchainFaults } from './faults.ts'
 export { type ExcursionFinding, type Judged, type JudgeState, judge, judgeAll, lastWords, startJudge } from './judge.ts'
 export { meanKinetic, uspActivationKelvin, type Weighted } from './meanKinetic.ts'
-export { type Bound, isBeyond, type Limit, type Profile, profile, type Range, rangeOf, type Side } from './profile.ts'
+export {
+  type Bound,
+  findProfile,
+  isBeyond,
+  type Limit,
+  type Profile,
+  type Range,
+  rangeOf,
+  type Side,
+} from './profile.ts'
 export { profiles } from './profiles.ts'
 export { type Recommendation, recommend } from './recommend.ts'
 export { type Sample, usualMaxGapMs } from './span.ts'
 export { type Packed, type Placed, type Stay, stays } from './stays.ts'
-export { type Freezing, type Marked, type OpenedVial, rangeOfVaccine, type VaccineProfile, vaccine } from './vaccine.ts'
+export {
+  type Freezing,
+  findVaccine,
+  type Marked,
+  type OpenedVial,
+  rangeOfVaccine,
+  type VaccineProfile,
+} from './vaccine.ts'
 export { vaccines } from './vaccines.ts'
