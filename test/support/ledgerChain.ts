@@ -17,7 +17,7 @@ export const wallet = (n: number): Wallet => new Wallet(`0x${(n + 1).toString(16
  * as topic; a zero key reverts. Called with 32 bytes: returns what is stored under that key.
  */
 const keeperRuntime =
-  '366020146025576000358060135760006000fd5b806020359055366000600037366000a1005b60003554600052602060' + '00f3'
+  '366020146025576000358060135760006000fd5b806020359055366000600037366000a1005b6000355460005260206000f3'
 export const keeperCode: Hex = `0x603280600b6000396000f3${keeperRuntime}`
 
 export const word = (value: number | bigint): string => value.toString(16).padStart(64, '0')

@@ -1,13 +1,11 @@
 import type { Block } from '@ethereumjs/block'
 import type { Common } from '@ethereumjs/common'
 import { createTxFromRLP, type TypedTransaction } from '@ethereumjs/tx'
-import { buildBlock } from '@ethereumjs/vm'
+import { buildBlock, type TxReceipt } from '@ethereumjs/vm'
+import { Fault } from '../../values/index.ts'
 import type { Machine } from './machine.ts'
-import { reachable } from './reachable.ts'
-import { rowsOf } from './rows.ts'
 import { rpcError } from './rpcError.ts'
 import { blockGasLimit, blockOptions, unsealedExtraData } from './rules.ts'
-import type { BlockRows } from './tables.ts'
 
 /** @throws rpc error -32000 for bytes that are no transaction of this chain. */
 export function decodeTransaction(raw: Uint8Array, common: Common): TypedTransaction {
@@ -21,52 +19,57 @@ export function decodeTransaction(raw: Uint8Array, common: Common): TypedTransac
   }
 }
 
-/**
- * Executes one transaction on top of `parent`, where the machine must stand, and seals the block.
- *
- * @param now - Seconds; the block is later than its parent even when the clock is not.
- * @returns The block and everything to store with it; nothing is stored yet.
- * @throws rpc error -32000 when the transaction cannot be part of this block. The machine is then worth nothing.
- */
-export async function assemble(
-  machine: Machine,
-  tx: TypedTransaction,
-  on: { readonly parent: Block; readonly now: bigint; readonly common: Common; readonly sealerKey: Uint8Array },
-): Promise<{ block: Block; rows: BlockRows }> {
-  await checkNonce(machine, tx)
-  const soonest = on.parent.header.timestamp + 1n
-  const builder = await buildBlock(machine.vm, {
-    parentBlock: on.parent,
-    headerData: {
-      timestamp: on.now > soonest ? on.now : soonest,
-      gasLimit: blockGasLimit,
-      baseFeePerGas: 0n,
-      difficulty: 1n,
-      extraData: unsealedExtraData,
-    },
-    blockOpts: { ...blockOptions(on.common), putBlockIntoBlockchain: false, cliqueSigner: on.sealerKey },
-  })
-  const { receipt } = await builder.addTransaction(tx, { skipHardForkValidation: true }).catch((error) => {
-    throw impossible('transaction not possible', error)
-  })
-  const { block } = await builder.build()
-  return { block, rows: { ...rowsOf(block, [receipt]), nodes: takeNewNodes(machine, block) } }
-}
-
-async function checkNonce({ vm }: Machine, tx: TypedTransaction): Promise<void> {
+/** @throws rpc error -32000 when the transaction is not the next of its sender. */
+export async function requireNextNonce({ vm }: Machine, tx: TypedTransaction): Promise<void> {
   const next = (await vm.stateManager.getAccount(tx.getSenderAddress()))?.nonce ?? 0n
   if (tx.nonce === next) return
   throw rpcError(-32000, `nonce too ${tx.nonce < next ? 'low' : 'high'}: the next is ${next}, received ${tx.nonce}`)
 }
 
-/** Of all nodes that came up while executing, those the new state needs: the rest were steps on the way. */
-function takeNewNodes({ nodes }: Machine, block: Block): Map<string, Uint8Array> {
-  const kept = new Map<string, Uint8Array>()
-  for (const [key, value] of reachable(block.header.stateRoot, (key) => nodes.written.get(key))) kept.set(key, value)
-  nodes.written.clear()
-  return kept
+export type BlockPlan = {
+  /** The machine must stand on it. */
+  readonly parent: Block
+  /** Seconds. */
+  readonly timestamp: bigint
+  readonly transactions: readonly TypedTransaction[]
+  /** Without a key the block comes out unsealed. */
+  readonly sealerKey?: Uint8Array
 }
 
-function impossible(what: string, error: unknown) {
+/**
+ * Executes transactions and makes the block that records them. Writer and verifier both build with this: a block is
+ * right when it can be built again.
+ *
+ * @throws rpc error -32000 when a transaction cannot be part of the block. The machine is then worth nothing.
+ */
+export async function build(
+  { vm }: Machine,
+  { parent, timestamp, transactions, sealerKey }: BlockPlan,
+): Promise<{ block: Block; receipts: TxReceipt[] }> {
+  const builder = await buildBlock(vm, {
+    parentBlock: parent,
+    headerData: {
+      timestamp,
+      gasLimit: blockGasLimit,
+      baseFeePerGas: 0n,
+      difficulty: 1n,
+      extraData: unsealedExtraData,
+    },
+    blockOpts: {
+      ...blockOptions(vm.common),
+      putBlockIntoBlockchain: false,
+      ...(sealerKey && { cliqueSigner: sealerKey }),
+    },
+  })
+  for (const tx of transactions)
+    await builder.addTransaction(tx, { skipHardForkValidation: true }).catch((error) => {
+      throw impossible('transaction not possible', error)
+    })
+  return { block: (await builder.build()).block, receipts: builder.transactionReceipts }
+}
+
+/** A fault of the file below is not the transaction's. */
+function impossible(what: string, error: unknown): Error {
+  if (error instanceof Fault) return error
   return rpcError(-32000, `${what}: ${error instanceof Error ? error.message : error}`)
 }

@@ -4,8 +4,9 @@ import type { TypedTransaction } from '@ethereumjs/tx'
 import { type Address, equalsBytes } from '@ethereumjs/util'
 import type { Store } from '../../store/index.ts'
 import type { Clock, Random } from '../../values/index.ts'
-import { assemble, decodeTransaction } from './build.ts'
+import { build, decodeTransaction, requireNextNonce } from './build.ts'
 import type { Machine } from './machine.ts'
+import { reachable } from './reachable.ts'
 import { rowsOf } from './rows.ts'
 import { decodeBlock, genesisBlock } from './rules.ts'
 import { type BlockRow, blockInserter, chainTables } from './tables.ts'
@@ -49,11 +50,13 @@ export function blockWriter(
   async function append(tx: TypedTransaction): Promise<void> {
     const row = tables.head()
     if (row === undefined || tables.tx(tx.hash())) return
-    const now = BigInt(Math.floor(ports.clock.now() / 1000))
     try {
-      const { machine, head } = await standOn(row)
-      const { block, rows } = await assemble(machine, tx, { ...chain, parent: head, now })
-      insert(rows)
+      const { machine, head: parent } = await standOn(row)
+      await requireNextNonce(machine, tx)
+      const timestamp = laterThan(parent, ports.clock)
+      const { sealerKey } = chain
+      const { block, receipts } = await build(machine, { parent, timestamp, transactions: [tx], sealerKey })
+      insert({ ...rowsOf(block, receipts), nodes: takeNewNodes(machine, block) })
       stand = { machine, head: block }
     } catch (error) {
       // A machine that failed half-way is not repaired but replaced.
@@ -73,4 +76,18 @@ export function blockWriter(
       return tx
     },
   }
+}
+
+/** Seconds. A block is later than its parent even when the clock is not. */
+function laterThan(parent: Block, clock: Clock): bigint {
+  const now = BigInt(Math.floor(clock.now() / 1000))
+  const soonest = parent.header.timestamp + 1n
+  return now > soonest ? now : soonest
+}
+
+/** Of all nodes that came up while executing, those the new state needs: the rest were steps on the way. */
+function takeNewNodes({ nodes }: Machine, block: Block): Map<string, Uint8Array> {
+  const kept = new Map(reachable(block.header.stateRoot, (key) => nodes.written.get(key)))
+  nodes.written.clear()
+  return kept
 }

@@ -1,0 +1,62 @@
+import type { Store } from '../../store/index.ts'
+import { isFault, type Progress } from '../../values/index.ts'
+import type { ChainFinding, ChainReport, Report } from '../chainFindings.ts'
+import type { Head } from '../head.ts'
+import { checkFile, checkNodes, checkState, checkStrays, checkWitnesses, isSound } from './fileChecks.ts'
+import { type ReadNode, replay } from './replay.ts'
+import { chainTables, openChainStore } from './tables.ts'
+
+export type VerifyOptions = {
+  /** Heads of this chain that others have seen: in acceptances, anchors, earlier verifications. */
+  readonly witnesses: readonly Head[]
+  readonly progress?: Progress
+}
+
+/**
+ * Checks an embedded chain against itself and against its witnesses. Never writes, and never throws for what it finds:
+ * damage is a finding.
+ *
+ * A chain that was cut at a block boundary is valid by itself; only a witness shows that something is missing.
+ */
+export async function verifyChain(file: string, options: VerifyOptions): Promise<ChainReport> {
+  const findings: ChainFinding[] = []
+  const report: Report = (code, where, detail) => findings.push({ code, where, detail })
+  let store: Store
+  try {
+    store = openChainStore(file, { readOnly: true })
+  } catch (error) {
+    if (!isFault(error)) throw error
+    report('chain.unreadable', file, error.message)
+    return { blocks: 0, findings }
+  }
+  try {
+    return { blocks: await verifyStore(store, options, report), findings }
+  } finally {
+    store.close()
+  }
+}
+
+async function verifyStore(store: Store, { witnesses, progress }: VerifyOptions, report: Report): Promise<number> {
+  const tables = chainTables(store)
+  const readNode: ReadNode = (key) => {
+    const value = tables.node(key)
+    return value && isSound(key, value) ? value : undefined
+  }
+  /** A page that cannot be read ends one check, not the others. */
+  const step = async <T>(check: () => T | Promise<T>): Promise<T | undefined> => {
+    try {
+      return await check()
+    } catch (error) {
+      if (!isFault(error)) throw error
+      report('chain.file-damaged', store.path, error.message)
+      return undefined
+    }
+  }
+  await step(() => checkFile(store, report))
+  const verified = await step(() => replay(store, readNode, report, progress ?? (() => {})))
+  await step(() => checkStrays(store, report))
+  await step(() => checkNodes(store, report))
+  if (verified) await step(() => checkState(verified.header.stateRoot, tables, readNode, report))
+  await step(() => checkWitnesses(tables, witnesses, report))
+  return Number(verified?.header.number ?? 0)
+}
