@@ -47,11 +47,11 @@ function parse(bytes: Uint8Array): unknown {
 }
 
 function requireJson(value: unknown, depth: number): void {
-  if (depth > depthMax) refuse(`at most ${depthMax} levels`, 'more')
   if (typeof value === 'string' && !value.isWellFormed()) refuse('Unicode text', 'a lone surrogate')
   if (typeof value === 'number' && !Number.isFinite(value)) refuse('a finite number', `${value}`)
   if (value === null || ['string', 'number', 'boolean'].includes(typeof value)) return
   if (typeof value !== 'object') refuse('plain JSON', typeof value)
+  if (depth >= depthMax) refuse(`at most ${depthMax} levels`, 'more')
   if (!Array.isArray(value) && ![Object.prototype, null].includes(Object.getPrototypeOf(value)))
     refuse('plain JSON', 'an object with behaviour')
   const entries = Array.isArray(value) ? Array.from(value).entries() : Object.entries(value as object)

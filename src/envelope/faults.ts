@@ -21,6 +21,7 @@ export const envelopeFaults = {
     kind: 'unverified',
     hint: 'the sealed file is not what was written; fetch it again from its author',
   },
+  'envelope.oversized': { kind: 'refused', hint: 'no document of ours is this large; do not open it, ask who sent it' },
   'envelope.mismatch': {
     kind: 'unverified',
     hint: 'this is not the document the statement speaks of; fetch the right one by its hash',
