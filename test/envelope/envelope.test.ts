@@ -86,7 +86,16 @@ describe('envelope', () => {
     const bomb = (count: number) => Buffer.from(`age-encryption.org/v1\n${stanza.repeat(count)}--- AAAA\n`)
     await assert.rejects(open(bomb(100_000), reader.identity), { code: 'envelope.oversized' })
     await assert.rejects(open(bomb(65), reader.identity), { code: 'envelope.oversized' })
-    await assert.rejects(open(Buffer.alloc(300_000, 65), reader.identity), { code: 'envelope.oversized' })
+    const hidden = `-> filler x\n${`${'A'.repeat(64)}\n`.repeat(600)}A\n${stanza.repeat(1000)}`
+    const behind = Buffer.from(`age-encryption.org/v1\n${hidden}--- AAAA\n`)
+    await assert.rejects(open(behind, reader.identity), { code: 'envelope.oversized' })
+  })
+
+  it('refuses a file larger than any document', async () => {
+    const encrypter = new Encrypter()
+    encrypter.addRecipient(reader.recipient)
+    const file = await encrypter.encrypt(new Uint8Array(300_000))
+    await assert.rejects(open(file, reader.identity), { code: 'envelope.oversized' })
   })
 
   it('does no work for a passphrase stanza, however much it asks for', async () => {

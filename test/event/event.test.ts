@@ -138,19 +138,20 @@ describe('event', () => {
     'a role nobody knows': { kind: 3, data: abi.encode(['uint32'], [128]) },
     'a size JavaScript cannot hold': { kind: 43, data: abi.encode(['uint64', 'string'], [2n ** 60n, '']) },
     'a name in another spelling': { kind: 30, data: abi.encode(['string', 'bytes32[]', 'bytes32[]'], ['x', [], []]) },
-    'an empty vial mask': {
-      kind: 31,
-      data: abi.encode(
-        ['bytes32[]', 'tuple(bytes32,bytes32,uint16[],uint256[])[]'],
-        [[], [[zeroDigest, zeroDigest, [0], [0]]]],
-      ),
-    },
-    'more data than a transaction holds': { kind: 22, data: `0x${'00'.repeat(65_537)}` },
+    'an empty vial mask': { kind: 31, data: vialData([0], [0n]) },
+    'vial words out of order': { kind: 31, data: vialData([2, 1], [1n, 1n]) },
+    'a vial word named twice': { kind: 31, data: vialData([1, 1], [1n, 2n]) },
+    'vial words without their masks': { kind: 31, data: vialData([1, 2], [1n]) },
   }))
     it(`refuses ${what}`, () => {
       const full = { subject: zeroDigest, object: zeroDigest, kind: encoded.kind, data: encoded.data as Hex }
       assert.throws(() => decodeEvent(full, party), malformed)
     })
+
+  it('says that data is too long before it decodes it', () => {
+    const long = { kind: 22, subject: zeroDigest, object: zeroDigest, data: `0x${'00'.repeat(65_537)}` as Hex }
+    assert.throws(() => decodeEvent(long, party), /expected at most 65536 bytes of event data, received 65537/)
+  })
 
   it('refuses to write what the ledger could not hold', () => {
     const doses = (doseNumber: number): Event => ({
@@ -165,6 +166,8 @@ describe('event', () => {
     const reason = (text: string): Event => ({ kind: 'recall', target: sha256('t'), scope: 'unit', reason: text })
     assert.throws(() => encodeEvent(reason('\ud800')), malformed)
     assert.throws(() => encodeEvent(reason('é'.repeat(513))), malformed)
+    const units = Array(2100).fill(sha256('carton'))
+    assert.throws(() => encodeEvent({ kind: 'pack', name: pallet, units, vials: [] }), /at most 65536 bytes/)
     assert.throws(() => encodeEvent({ ...excursion('low'), endedAt: 0 as Instant }), malformed)
   })
 
@@ -204,6 +207,11 @@ function excursion(side: 'low' | 'high'): EventOf<'excursion'> {
     log: sha256('log'),
     checkpointSize: 12,
   }
+}
+
+function vialData(words: number[], masks: bigint[]): string {
+  const types = ['bytes32[]', 'tuple(bytes32,bytes32,uint16[],uint256[])[]']
+  return abi.encode(types, [[], [[zeroDigest, zeroDigest, words, masks]]])
 }
 
 function encodeCode(kind: (typeof kindNames)[number]): number {

@@ -80,6 +80,7 @@ describe('keystore', () => {
 
   for (const [what, params] of Object.entries({
     'a terabyte of memory': { n: 2 ** 30 },
+    'half a gigabyte of memory': { n: 2 ** 19 },
     'memory through its block size': { r: 2 ** 21 },
     'memory through its lanes': { p: 2 ** 20 },
     'an hour of work': { n: 2 ** 14, p: 1024 },

@@ -68,6 +68,13 @@ describe('statement', () => {
     assert.throws(() => verifyStatement({ ...signedDose(), signers: [keyNumber(2).address] }), invalid)
   })
 
+  it('has a signature of exactly the length its signers need', () => {
+    const { signature } = signedDose()
+    const [body, tag] = [signature.slice(0, -8), signature.slice(-8)]
+    for (const other of [`${body}00${tag}`, `${body}${body.slice(2)}${tag}`, `${body.slice(0, -2)}${tag}`])
+      assert.throws(() => verifyStatement({ ...signedDose(), signature: other as Hex }), invalid)
+  })
+
   it('does not lend its signature to a statement with another nonce', () => {
     const { signature } = signedDose()
     assert.throws(() => verifyStatement({ ...signedDose({ nonce: 1n }), signature }), invalid)
