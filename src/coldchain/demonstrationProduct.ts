@@ -1,11 +1,11 @@
 import { milliCelsius } from '../values/index.ts'
-import { findVaccine, type VaccineProfile } from './vaccine.ts'
+import { type VaccineProfile, vaccine } from './vaccine.ts'
 
 const source = 'the demonstration maker’s own figure, for an invented product; no published value'
 
 /** The product of `vialtrace demo`: a pentavalent vaccine whose invented maker states how long it may be warm. */
 export const demonstrationProduct: VaccineProfile = {
-  ...findVaccine('penta'),
+  ...vaccine('penta'),
   name: 'penta-demonstration',
   title: 'Pentavalent (DTP-HepB-Hib), liquid, of the demonstration maker',
   stability: [

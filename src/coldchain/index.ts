@@ -6,10 +6,10 @@ export { type ExcursionFinding, type Judged, type JudgeState, judge, judgeAll, l
 export { meanKinetic, uspActivationKelvin, type Weighted } from './meanKinetic.ts'
 export {
   type Bound,
-  findProfile,
   isBeyond,
   type Limit,
   type Profile,
+  profile,
   type Range,
   rangeOf,
   type Side,
@@ -17,13 +17,13 @@ export {
 export { profiles } from './profiles.ts'
 export { type Recommendation, recommend } from './recommend.ts'
 export { type Sample, usualMaxGapMs } from './span.ts'
-export { type Packed, type Placed, type Stay, stays } from './stays.ts'
+export { type Carrier, carriers, type Packed, type Placed, type Stay, stays } from './stays.ts'
 export {
   type Freezing,
-  findVaccine,
   type Marked,
   type OpenedVial,
   rangeOfVaccine,
   type VaccineProfile,
+  vaccine,
 } from './vaccine.ts'
 export { vaccines } from './vaccines.ts'

@@ -32,7 +32,7 @@ export type Range = { readonly low: Bound | null; readonly high: Bound | null }
  * @param own - The site's own profiles; one of the same name replaces ours.
  * @throws coldchain.profile-unknown, listing the names there are.
  */
-export function findProfile(name: string, own: readonly Profile[] = []): Profile {
+export function profile(name: string, own: readonly Profile[] = []): Profile {
   const known = [...own, ...profiles]
   const found = known.find((candidate) => candidate.name === name)
   if (found) return found

@@ -16,6 +16,9 @@ export type Placed = {
   readonly removedAt: Instant | null
 }
 
+/** A unit, or one it was inside of, and when. `to` is `null` while it still is. */
+export type Carrier = { readonly unit: Digest; readonly from: Instant; readonly to: Instant | null }
+
 /** One unit in one container, by itself or inside `placed`. `to` is `null` while it is still there. */
 export type Stay = {
   readonly container: Digest
@@ -24,7 +27,15 @@ export type Stay = {
   readonly to: Instant | null
 }
 
-type Open = { readonly from: number; readonly to: number }
+/**
+ * The unit itself and everything it was ever inside of, each with the time it was: what happened to a carrier then,
+ * happened to the unit.
+ *
+ * @returns The unit first, then outwards.
+ */
+export function carriers(unit: Digest, packings: readonly Packed[]): Carrier[] {
+  return inside({ unit, from: instant(0), to: null }, packings, new Set())
+}
 
 /**
  * Every container a unit was in, and when: its own placements and those of whatever it was packed into at the time.
@@ -35,31 +46,31 @@ export function stays(
   unit: Digest,
   history: { readonly packings: readonly Packed[]; readonly placements: readonly Placed[] },
 ): Stay[] {
-  return staysWithin(unit, { from: 0, to: Number.POSITIVE_INFINITY }, history, new Set())
-    .map(({ from, to, ...stay }) => ({ ...stay, from: instant(from), to: Number.isFinite(to) ? instant(to) : null }))
+  return carriers(unit, history.packings)
+    .flatMap((carrier) =>
+      history.placements
+        .filter((placement) => placement.unit === carrier.unit)
+        .flatMap(({ container, placedAt, removedAt }) =>
+          overlap(carrier, placedAt, removedAt).map((during) => ({ container, placed: carrier.unit, ...during })),
+        ),
+    )
     .sort((a, b) => a.from - b.from)
 }
 
-function staysWithin(
-  unit: Digest,
-  window: Open,
-  history: Parameters<typeof stays>[1],
-  inside: ReadonlySet<Digest>,
-): (Omit<Stay, 'from' | 'to'> & Open)[] {
+function inside(carrier: Carrier, packings: readonly Packed[], seen: ReadonlySet<Digest>): Carrier[] {
   // The ledger refuses a unit inside itself; a history that claims one must still end.
-  if (inside.has(unit)) return []
-  const own = history.placements
-    .filter((placement) => placement.unit === unit)
-    .map(({ container, placedAt, removedAt }) => ({ container, placed: unit, ...overlap(window, placedAt, removedAt) }))
-    .filter(({ from, to }) => from < to)
-  const inherited = history.packings
-    .filter((packing) => packing.child === unit)
-    .map(({ parent, packedAt, unpackedAt }) => ({ parent, window: overlap(window, packedAt, unpackedAt) }))
-    .filter(({ window: { from, to } }) => from < to)
-    .flatMap((packing) => staysWithin(packing.parent, packing.window, history, new Set([...inside, unit])))
-  return [...own, ...inherited]
+  if (seen.has(carrier.unit)) return []
+  const parents = packings
+    .filter(({ child }) => child === carrier.unit)
+    .flatMap(({ parent, packedAt, unpackedAt }) =>
+      overlap(carrier, packedAt, unpackedAt).map((during) => ({ unit: parent, ...during })),
+    )
+  return [carrier, ...parents.flatMap((parent) => inside(parent, packings, new Set([...seen, carrier.unit])))]
 }
 
-function overlap(window: Open, from: Instant, to: Instant | null): Open {
-  return { from: Math.max(window.from, from), to: Math.min(window.to, to ?? Number.POSITIVE_INFINITY) }
+/** The common part of two times; none when they do not meet. */
+function overlap(a: Pick<Carrier, 'from' | 'to'>, from: Instant, to: Instant | null): Pick<Carrier, 'from' | 'to'>[] {
+  const start = instant(Math.max(a.from, from))
+  const end = Math.min(a.to ?? Number.POSITIVE_INFINITY, to ?? Number.POSITIVE_INFINITY)
+  return start < end ? [{ from: start, to: Number.isFinite(end) ? instant(end) : null }] : []
 }

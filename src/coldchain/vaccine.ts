@@ -36,7 +36,7 @@ export type VaccineProfile = {
  * @param own - The site's own products; one of the same name replaces ours.
  * @throws coldchain.vaccine-unknown, listing the names there are.
  */
-export function findVaccine(name: string, own: readonly VaccineProfile[] = []): VaccineProfile {
+export function vaccine(name: string, own: readonly VaccineProfile[] = []): VaccineProfile {
   const known = [...own, ...vaccines]
   const found = known.find((candidate) => candidate.name === name)
   if (found) return found

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { discardDeadline, multiDoseConditions } from '../../src/clinic/index.ts'
-import { findVaccine, vaccines } from '../../src/coldchain/index.ts'
+import { vaccine, vaccines } from '../../src/coldchain/index.ts'
 import { instant, isFault } from '../../src/values/index.ts'
 
 const hourMs = 3_600_000
@@ -12,29 +12,29 @@ const kept = { ...opening, confirmed: multiDoseConditions }
 
 describe('the discard deadline of an opened vial', () => {
   it('is six hours after opening', () => {
-    const { discardAt, reason } = discardDeadline(findVaccine('measles'), opening)
+    const { discardAt, reason } = discardDeadline(vaccine('measles'), opening)
     assert.deepEqual([discardAt, reason], [hoursLater(6), '6 hours after it was opened'])
   })
 
   it('is the end of the session when that comes first', () => {
-    const { discardAt, reason } = discardDeadline(findVaccine('measles'), { ...opening, sessionEndsAt: hoursLater(3) })
+    const { discardAt, reason } = discardDeadline(vaccine('measles'), { ...opening, sessionEndsAt: hoursLater(3) })
     assert.deepEqual([discardAt, reason], [hoursLater(3), 'the session ends'])
   })
 
   it('is 28 days for a multi-dose vial with every condition confirmed, whenever the session ends', () => {
-    const { discardAt, reason } = discardDeadline(findVaccine('penta'), kept)
+    const { discardAt, reason } = discardDeadline(vaccine('penta'), kept)
     assert.deepEqual([discardAt, reason], [hoursLater(28 * 24), '28 days after it was opened'])
   })
 
   it('falls back to six hours when one condition is not confirmed', () => {
     for (const missing of multiDoseConditions) {
       const confirmed = multiDoseConditions.filter((condition) => condition !== missing)
-      assert.equal(discardDeadline(findVaccine('penta'), { ...opening, confirmed }).discardAt, hoursLater(6))
+      assert.equal(discardDeadline(vaccine('penta'), { ...opening, confirmed }).discardAt, hoursLater(6))
     }
   })
 
   it('keeps no lyophilised vaccine beyond its hours, whatever is confirmed', () => {
-    assert.equal(discardDeadline(findVaccine('bcg'), kept).discardAt, hoursLater(6))
+    assert.equal(discardDeadline(vaccine('bcg'), kept).discardAt, hoursLater(6))
   })
 
   it('never outlives the batch', () => {
@@ -44,15 +44,12 @@ describe('the discard deadline of an opened vial', () => {
         assert.ok(discardDeadline(each, bounds).discardAt <= bounds.expiresAt)
       }),
     )
-    assert.equal(
-      discardDeadline(findVaccine('penta'), { ...kept, expiresAt: hoursLater(1) }).reason,
-      'the batch expires',
-    )
+    assert.equal(discardDeadline(vaccine('penta'), { ...kept, expiresAt: hoursLater(1) }).reason, 'the batch expires')
   })
 
   it('refuses a session that ended before the vial was opened', () => {
     assert.throws(
-      () => discardDeadline(findVaccine('penta'), { ...opening, sessionEndsAt: hoursLater(-1) }),
+      () => discardDeadline(vaccine('penta'), { ...opening, sessionEndsAt: hoursLater(-1) }),
       (error) => isFault(error, 'clinic.session-over'),
     )
   })

@@ -1,17 +1,10 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import {
-  addExposures,
-  exposureOf,
-  findProfile,
-  rangeOf,
-  type Sample,
-  usualMaxGapMs,
-} from '../../src/coldchain/index.ts'
+import { addExposures, exposureOf, profile, rangeOf, type Sample, usualMaxGapMs } from '../../src/coldchain/index.ts'
 import { instant } from '../../src/values/index.ts'
 import { anyTrace, at, hourMs, minuteMs, start, steady } from './trace.ts'
 
-const options = { range: rangeOf(findProfile('fridge-strict')), maxGapMs: usualMaxGapMs }
+const options = { range: rangeOf(profile('fridge-strict')), maxGapMs: usualMaxGapMs }
 const stay = (fromMinutes: number, toMinutes: number, readings: Sample[]) => ({
   from: instant(start + fromMinutes * minuteMs),
   to: instant(start + toMinutes * minuteMs),

@@ -1,25 +1,17 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import {
-  findProfile,
-  judge,
-  judgeAll,
-  lastWords,
-  profiles,
-  startJudge,
-  usualMaxGapMs,
-} from '../../src/coldchain/index.ts'
+import { judge, judgeAll, lastWords, profile, profiles, startJudge, usualMaxGapMs } from '../../src/coldchain/index.ts'
 import { instant, type Quality } from '../../src/values/index.ts'
 import { oracle } from './oracle.ts'
 import { anyTrace, at, hourMs, minuteMs, start, steady } from './trace.ts'
 
 const maxGapMs = usualMaxGapMs
 const phases = (name: string, readings: Parameters<typeof judgeAll>[1]) =>
-  judgeAll(findProfile(name), readings, { maxGapMs }).findings.map(({ phase }) => phase)
+  judgeAll(profile(name), readings, { maxGapMs }).findings.map(({ phase }) => phase)
 
 describe('the excursion judge', () => {
   it('opens a heat excursion once a single event has lasted as long as its limit, dated from its first reading', () => {
-    const { findings } = judgeAll(findProfile('fridge-strict'), [at(0, 5), ...steady(5, 65, 9)], { maxGapMs })
+    const { findings } = judgeAll(profile('fridge-strict'), [at(0, 5), ...steady(5, 65, 9)], { maxGapMs })
     assert.deepEqual(findings, [
       {
         phase: 'opened',
@@ -37,9 +29,7 @@ describe('the excursion judge', () => {
   })
 
   it('closes it at the reading that is back in range, with the last unmeasured minutes only possible', () => {
-    const { findings } = judgeAll(findProfile('fridge-strict'), [at(0, 5), ...steady(5, 75, 9), at(80, 5)], {
-      maxGapMs,
-    })
+    const { findings } = judgeAll(profile('fridge-strict'), [at(0, 5), ...steady(5, 75, 9), at(80, 5)], { maxGapMs })
     const closed = findings.at(-1)
     assert.equal(closed?.phase, 'closed')
     assert.equal(closed?.endedAt, start + 80 * minuteMs)
@@ -57,7 +47,7 @@ describe('the excursion judge', () => {
 
   it('never starts a cumulative timer again', () => {
     const readings = [...steady(0, 25, 9), at(30, 5), ...steady(35, 60, 9), at(65, 5), ...steady(70, 80, 9), at(85, 5)]
-    const { findings } = judgeAll(findProfile('msupply'), readings, { maxGapMs })
+    const { findings } = judgeAll(profile('msupply'), readings, { maxGapMs })
     assert.deepEqual(
       findings.map(({ phase, limitMs, startedAt }) => [phase, limitMs, (startedAt - start) / minuteMs]),
       [
@@ -80,9 +70,7 @@ describe('the excursion judge', () => {
   })
 
   it('judges freezing and heat of one trace apart', () => {
-    const { findings } = judgeAll(findProfile('fridge-strict'), [...steady(0, 60, 1), ...steady(65, 125, 9)], {
-      maxGapMs,
-    })
+    const { findings } = judgeAll(profile('fridge-strict'), [...steady(0, 60, 1), ...steady(65, 125, 9)], { maxGapMs })
     assert.deepEqual(
       findings.map(({ phase, side }) => `${phase} ${side}`),
       ['opened low', 'closed low', 'opened high'],
@@ -93,7 +81,7 @@ describe('the excursion judge', () => {
     const silent = [at(0, 9), at(3 * 24 * 60, 9)]
     assert.deepEqual(phases('fridge-strict', silent), [])
     const broken = [...steady(0, 40, 9), ...steady(100, 120, 9), at(125, 5)]
-    const [opened, closed] = judgeAll(findProfile('fridge-strict'), broken, { maxGapMs }).findings
+    const [opened, closed] = judgeAll(profile('fridge-strict'), broken, { maxGapMs }).findings
     assert.equal(opened?.phase, 'opened')
     assert.deepEqual([closed?.certainMs, closed?.possibleMs], [60 * minuteMs, 125 * minuteMs])
   })
@@ -103,8 +91,8 @@ describe('the excursion judge', () => {
     const hot = steady(0, 60, 9)
     const flagged = flags.map((quality, i) => ({ ...at(i * 10 + 2, 5), quality }))
     const mixed = [...hot, ...flagged].sort((a, b) => a.takenAt - b.takenAt)
-    const judged = judgeAll(findProfile('fridge-strict'), mixed, { maxGapMs })
-    assert.deepEqual(judged, judgeAll(findProfile('fridge-strict'), hot, { maxGapMs }))
+    const judged = judgeAll(profile('fridge-strict'), mixed, { maxGapMs })
+    assert.deepEqual(judged, judgeAll(profile('fridge-strict'), hot, { maxGapMs }))
   })
 
   it('tells a worsening by each further degree, not by each further tenth', () => {
@@ -118,9 +106,7 @@ describe('the excursion judge', () => {
   })
 
   it('names the graver limit once it is reached too, under the same excursion', () => {
-    const { findings } = judgeAll(findProfile('who-ship-1'), [...steady(0, 700, 31), ...steady(705, 770, 46)], {
-      maxGapMs,
-    })
+    const { findings } = judgeAll(profile('who-ship-1'), [...steady(0, 700, 31), ...steady(705, 770, 46)], { maxGapMs })
     const [opened, worsened, graver] = findings
     assert.deepEqual([opened?.phase, opened?.limit], ['opened', 30_000])
     assert.deepEqual([worsened?.phase, worsened?.limit, worsened?.worst], ['worsened', 30_000, 46_000])
@@ -132,7 +118,7 @@ describe('the excursion judge', () => {
     const setBack = steady(0, 30, 9).concat(steady(-120, -95, 9))
     assert.deepEqual(phases('fridge-strict', setBack), [])
     const [opened, closed] = judgeAll(
-      findProfile('fridge-strict'),
+      profile('fridge-strict'),
       [...steady(0, 60, 9), { ...at(0, 5), takenAt: instant(start - hourMs) }],
       { maxGapMs },
     ).findings
@@ -191,8 +177,8 @@ describe('the excursion judge over any trace with gaps', () => {
   })
 
   it('keeps a state that does not grow', () => {
-    const long = judgeAll(findProfile('msupply'), steady(0, 10_000, 9), { maxGapMs }).state
-    const short = judgeAll(findProfile('msupply'), steady(0, 100, 9), { maxGapMs }).state
+    const long = judgeAll(profile('msupply'), steady(0, 10_000, 9), { maxGapMs }).state
+    const short = judgeAll(profile('msupply'), steady(0, 100, 9), { maxGapMs }).state
     assert.ok(JSON.stringify(long).length - JSON.stringify(short).length < 40)
   })
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { findProfile, isBeyond, profiles, rangeOf } from '../../src/coldchain/index.ts'
+import { isBeyond, profile, profiles, rangeOf } from '../../src/coldchain/index.ts'
 import { isFault, milliCelsius } from '../../src/values/index.ts'
 
 describe('excursion profiles', () => {
@@ -15,14 +15,14 @@ describe('excursion profiles', () => {
   })
 
   it('lets a site put its own profile in place of ours', () => {
-    const own = { ...findProfile('fridge-strict'), version: '2026-12-01', source: 'our ministry' }
-    assert.equal(findProfile('fridge-strict', [own]).source, 'our ministry')
-    assert.equal(findProfile('who-ems', [own]).name, 'who-ems')
+    const own = { ...profile('fridge-strict'), version: '2026-12-01', source: 'our ministry' }
+    assert.equal(profile('fridge-strict', [own]).source, 'our ministry')
+    assert.equal(profile('who-ems', [own]).name, 'who-ems')
   })
 
   it('refuses a name nobody knows and lists those there are', () => {
     assert.throws(
-      () => findProfile('who-30\u001b[31m'),
+      () => profile('who-30\u001b[31m'),
       (error) =>
         isFault(error, 'coldchain.profile-unknown') &&
         error.message.includes('fridge-strict') &&

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import {
   demonstrationProduct,
-  findVaccine,
   recommend,
   type Sample,
   stabilityBudget,
   usualMaxGapMs,
+  vaccine,
   vaccines,
 } from '../../src/coldchain/index.ts'
 import { instant, isFault, milliCelsius } from '../../src/values/index.ts'
@@ -22,7 +22,7 @@ const warmFor = (minutes: number) =>
 
 describe('the recommendation for a unit', () => {
   it('clears what stayed in range and says so', () => {
-    const { decision, reasons } = recommend(findVaccine('penta'), [stay(600, steady(0, 600, 5))], options)
+    const { decision, reasons } = recommend(vaccine('penta'), [stay(600, steady(0, 600, 5))], options)
     assert.equal(decision, 'cleared')
     assert.deepEqual(reasons, [
       'at or below -0.5 °C at no time; freezing for 1 h 00 min destroys it',
@@ -31,7 +31,7 @@ describe('the recommendation for a unit', () => {
   })
 
   it('condemns any certain time above storage of a product that states none', () => {
-    const { decision, reasons } = recommend(findVaccine('penta'), [warmFor(30)], options)
+    const { decision, reasons } = recommend(vaccine('penta'), [warmFor(30)], options)
     assert.equal(decision, 'condemned')
     assert.match(reasons[0] ?? '', /^above 8\.0 °C for 30 min 00 s, possibly 40 min 00 s; permitted in all: 0 s/)
   })
@@ -53,19 +53,19 @@ describe('the recommendation for a unit', () => {
 
   it('condemns a freeze-sensitive vaccine after an hour of frost, and not one that freezing leaves unharmed', () => {
     const frost = stay(600, [...steady(0, 60, 5), ...steady(65, 130, -1), ...steady(135, 600, 5)])
-    assert.equal(recommend(findVaccine('hepb'), [frost], options).decision, 'condemned')
-    assert.equal(recommend(findVaccine('measles'), [frost], options).decision, 'cleared')
+    assert.equal(recommend(vaccine('hepb'), [frost], options).decision, 'condemned')
+    assert.equal(recommend(vaccine('measles'), [frost], options).decision, 'cleared')
   })
 
   it('judges a vaccine that is stored frozen by its upper bound alone', () => {
     const frozen = stay(60, steady(0, 60, -70))
-    assert.equal(recommend(findVaccine('bnt162b2'), [frozen], options).decision, 'cleared')
-    assert.equal(recommend(findVaccine('bnt162b2'), [stay(60, steady(0, 60, 5))], options).decision, 'condemned')
+    assert.equal(recommend(vaccine('bnt162b2'), [frozen], options).decision, 'cleared')
+    assert.equal(recommend(vaccine('bnt162b2'), [stay(60, steady(0, 60, 5))], options).decision, 'condemned')
   })
 
   it('is undecided about a unit of which no reading, or no stay, exists', () => {
     for (const stretches of [[stay(600, [])], [stay(0, [])], []])
-      assert.equal(recommend(findVaccine('penta'), stretches, options).decision, 'undecided')
+      assert.equal(recommend(vaccine('penta'), stretches, options).decision, 'undecided')
   })
 })
 
@@ -95,9 +95,9 @@ describe('the vaccine table', () => {
 
   it('refuses a name nobody knows and prefers a site’s own product', () => {
     assert.throws(
-      () => findVaccine('smallpox'),
+      () => vaccine('smallpox'),
       (error) => isFault(error, 'coldchain.vaccine-unknown') && error.message.includes('yellow-fever'),
     )
-    assert.equal(findVaccine('penta-demonstration', [demonstrationProduct]).stability.length, 2)
+    assert.equal(vaccine('penta-demonstration', [demonstrationProduct]).stability.length, 2)
   })
 })
