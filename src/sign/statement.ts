@@ -52,7 +52,7 @@ export function coSign(domain: Domain, draft: Draft, signers: readonly Signer[])
 }
 
 /** Checks everything a statement says about itself, from its parts alone. @throws sign.* */
-export function verifyStatement(claim: Claim): asserts claim is Statement {
+export function verifyStatement(claim: Claim): void {
   const { domain, id, signers, signature } = claim
   requireSigners(claim, signers)
   if (signature.length !== 2 + signers.length * 130 + 8)
@@ -72,7 +72,10 @@ export function eventOf(fields: Fields): Event {
   return decodeEvent(fields, fields.party)
 }
 
+/** @throws sign.statement-malformed when the nonce is not one; event.malformed, values.* */
 export function fieldsOf({ event, ...rest }: Draft): Fields {
+  if (rest.nonce < 0n || rest.nonce >= 1n << 256n)
+    throw signFault('sign.statement-malformed', `expected a nonce below 2^256, received ${rest.nonce}`)
   return { ...encodeEvent(event), ...rest }
 }
 

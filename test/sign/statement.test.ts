@@ -116,6 +116,11 @@ describe('statement', () => {
     assert.throws(() => coSign(domain, draft, []), invalid)
   })
 
+  it('is not made with a nonce the ledger has no place for', () => {
+    for (const nonce of [-1n, 2n ** 256n])
+      assert.throws(() => signedDose({ nonce }), { code: 'sign.statement-malformed' })
+  })
+
   it('is read from the ledger without a signature, and means the same', () => {
     const { id, signers, domain: where, signature, ...fields } = signedDose()
     const told = statementFromLedger(where, { ...fields, id, signer: signers[0] as Address })
