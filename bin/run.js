@@ -2,7 +2,7 @@
 // Written for Node 14.8 to parse (no node: imports, no newer syntax): on an old Node it must run far enough to hand over
 // to the Node that comes along in node_modules, or to say in one sentence what to do.
 import { spawn } from 'child_process'
-import { readFileSync } from 'fs'
+import { existsSync, readFileSync } from 'fs'
 import module from 'module'
 import { homedir } from 'os'
 import { dirname, join } from 'path'
@@ -22,6 +22,8 @@ function answerVersion() {
 }
 
 async function start() {
+  const built = join(dirname(here), '..', 'dist', 'main.js')
+  if (!existsSync(built)) return stop(`there is no ${built}; run \`npm run setup\` in the folder above it`)
   // Not the system's temporary folder, where another user could plant compiled code.
   module.enableCompileCache(join(cacheDir(), 'vialtrace', 'compiled'))
   const { main } = await import('../dist/main.js')
@@ -36,14 +38,11 @@ function cacheDir() {
 
 function handOver() {
   const node = bundledNode()
-  if (!node || process.env.VIALTRACE_HANDED_OVER) {
-    process.stderr.write(
-      `error: vialtrace needs Node.js 24.15 or newer and this is ${process.version}; run \`npm ci\` in its folder ` +
-        '(that brings Node 24 along) or install Node 24 from https://nodejs.org\n',
+  if (!node || process.env.VIALTRACE_HANDED_OVER)
+    return stop(
+      `vialtrace needs Node.js 24.15 or newer and this is ${process.version}; run \`npm ci\` in its folder (that brings ` +
+        'Node 24 along) or install Node 24 from https://nodejs.org',
     )
-    process.exitCode = 78
-    return
-  }
   // Not spawnSync: a blocked parent would die of SIGTERM and leave the agent running.
   const child = spawn(node, [...process.execArgv, here, ...process.argv.slice(2)], {
     stdio: 'inherit',
@@ -60,6 +59,12 @@ function handOver() {
     if (signal) process.kill(process.pid, signal)
     else process.exitCode = code
   })
+}
+
+/** 78 is EX_CONFIG: this machine is not set up for it. */
+function stop(sentence) {
+  process.stderr.write(`error: ${sentence}\n`)
+  process.exitCode = 78
 }
 
 /** The platform package's executable, wherever npm put it: nested, hoisted or linked. Undefined where there is none. */

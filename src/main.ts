@@ -33,7 +33,7 @@ export async function main(commands: string, debug: boolean): Promise<void> {
 }
 
 /** The package as oclif wants it, with its commands read from another folder; only the built ones have a manifest. */
-async function packageWith(commands: string) {
+export async function packageWith(commands: string) {
   const root = fileURLToPath(new URL('..', import.meta.url))
   const pjson = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'))
   pjson.oclif.commands.target = commands

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { cleanEnvironment } from '../support/run.ts'
@@ -88,6 +88,14 @@ describe('the start', () => {
     const { stdout, stderr, status } = node([...old, bin, 'demo'])
     assert.equal(stdout, '')
     assert.match(stderr, /^error: vialtrace needs Node\.js 24\.15 or newer and this is v.+; run `npm ci` .+\n$/)
+    assert.equal(status, 78)
+  })
+
+  it('says in one sentence what to do in a checkout that was not built', async () => {
+    const { bin, dir } = await packageWith({ bundledNode: false })
+    rmSync(join(dir, 'dist'), { recursive: true })
+    const { stderr, status } = node([bin, 'demo'])
+    assert.match(stderr, /^error: there is no .+main\.js; run `npm run setup` .+\n$/)
     assert.equal(status, 78)
   })
 

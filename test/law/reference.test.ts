@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Config, settings } from '@oclif/core'
+import { packageWith } from '../../src/main.ts'
+import { root, sourcesIn } from './source.ts'
+
+describe('the reference', () => {
+  it('is what the program says, command for command and code for code', () => {
+    const { stderr, status } = spawnSync(process.execPath, ['scripts/reference.mjs', '--check'], {
+      cwd: root,
+      encoding: 'utf8',
+    })
+    assert.equal(stderr, '')
+    assert.equal(status, 0)
+  })
+})
+
+describe('every command', () => {
+  it('says what it does, what each flag and argument means, and shows an example', async () => {
+    settings.enableAutoTranspile = false
+    const { commands } = await Config.load(await packageWith('./src/commands'))
+    const silent = commands.flatMap(({ id, summary, examples, flags, args }) => [
+      ...(summary ? [] : [`${id}: summary`]),
+      ...(examples?.length ? [] : [`${id}: examples`]),
+      ...Object.values(flags).flatMap((flag) => (flag.summary || flag.description ? [] : [`${id}: --${flag.name}`])),
+      ...Object.values(args).flatMap((arg) => (arg.description ? [] : [`${id}: ${arg.name}`])),
+    ])
+    assert.deepEqual(silent, [])
+  })
+
+  it('takes no argument from a pipe', () => {
+    const files = sourcesIn('src', /^commands\/.+\.ts$/)
+    const open = files.flatMap(({ path, text }) =>
+      [...text.matchAll(/\bArgs\.\w+(<.*?>)?\(\{([\s\S]*?)\}\)/g)].flatMap((match) =>
+        match[2]?.includes('ignoreStdin: true') ? [] : [path],
+      ),
+    )
+    assert.deepEqual(open, [])
+  })
+
+  it('stands under a topic that says what it is about', () => {
+    const { topics } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).oclif
+    const folders = new Set(sourcesIn('src', /^commands\/.+\/.+\.ts$/).map(({ path }) => path.split('/')[1] ?? ''))
+    assert.deepEqual(
+      [...folders].filter((folder) => !Object.hasOwn(topics, folder)),
+      [],
+    )
+  })
+})
