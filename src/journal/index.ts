@@ -1,4 +1,7 @@
+export type { LoggedReading } from './canonicalReading.ts'
+export { type Checkpoint, checkpointNote, checkpointOf } from './checkpoint.ts'
 export { journalFaults } from './faults.ts'
+export { type Journal, openJournal } from './journal.ts'
 export {
   consistencyProof,
   type Head,
@@ -10,3 +13,9 @@ export {
   verifyConsistency,
   verifyInclusion,
 } from './merkle.ts'
+export type { Claimed, Delivery, Outbox, Parcel, Settlement } from './outbox.ts'
+export type { ReadingLog } from './readingLog.ts'
+export { type ReadingProof, verifyReading } from './readingQuery.ts'
+export { decodeSegment, readingsOf, type Segment } from './segment.ts'
+export type { SegmentRow } from './segmentTable.ts'
+export type { Entry, Recorded, StatementLog } from './statementLog.ts'

@@ -2,7 +2,7 @@ import type { Clock, Random } from '../values/index.ts'
 
 export type SqlValue = null | number | bigint | string | Uint8Array
 
-/** One prepared statement. Values are positional; a row is a plain record by column name. */
+/** One prepared statement. Values are positional; a row is a record by column name, without a prototype. */
 export type Query<Row> = {
   run(...values: SqlValue[]): { readonly changes: number }
   get(...values: SqlValue[]): Row | undefined
