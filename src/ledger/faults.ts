@@ -17,9 +17,13 @@ export const ledgerFaults = {
     kind: 'failed',
     hint: 'deploy with a fresh key, so that the addresses can be told in advance',
   },
+  'ledger.council-invalid': {
+    kind: 'usage',
+    hint: 'name each member once, and a threshold of at least one and at most their number',
+  },
   'ledger.unreachable': { kind: 'unreachable', hint: 'nothing is lost: what was signed is delivered later' },
   'ledger.outcome-unknown': { kind: 'unreachable', hint: 'nothing is lost: the same transaction is sent again later' },
-  'ledger.transaction-refused': { kind: 'failed', hint: "check the node's own rules: free gas, allowed accounts" },
+  'ledger.request-refused': { kind: 'failed', hint: "check the node's own rules: free gas, allowed accounts" },
   'ledger.transaction-reverted': { kind: 'failed', hint: 'the gas was too scarce; send fewer statements at once' },
   'ledger.answer-malformed': {
     kind: 'failed',

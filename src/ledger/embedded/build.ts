@@ -3,8 +3,8 @@ import type { Common } from '@ethereumjs/common'
 import { createTxFromRLP, type TypedTransaction } from '@ethereumjs/tx'
 import { buildBlock, type TxReceipt } from '@ethereumjs/vm'
 import { Fault } from '../../values/index.ts'
+import { rpcError } from '../rpcError.ts'
 import type { Machine } from './machine.ts'
-import { rpcError } from './rpcError.ts'
 import { blockGasLimit, blockOptions, unsealedExtraData } from './rules.ts'
 
 /** @throws rpc error -32000 for bytes that are no transaction of this chain. */

@@ -2,7 +2,7 @@ import { keccak256 } from 'ethers/crypto'
 import type { Store } from '../../store/index.ts'
 import { hexOf, printable } from '../../values/index.ts'
 import type { Report } from '../chainFindings.ts'
-import type { Head } from '../head.ts'
+import type { ChainHead } from '../chainHead.ts'
 import { reachable } from './reachable.ts'
 import type { ReadNode } from './replay.ts'
 import type { ChainTables } from './tables.ts'
@@ -53,7 +53,7 @@ export function checkState(root: Uint8Array, tables: ChainTables, readNode: Read
   for (const _ of reachable(root, read));
 }
 
-export function checkWitnesses(tables: ChainTables, witnesses: readonly Head[], report: Report): void {
+export function checkWitnesses(tables: ChainTables, witnesses: readonly ChainHead[], report: Report): void {
   const height = tables.head()?.number ?? -1
   for (const witness of witnesses) {
     const row = tables.block(witness.height)

@@ -1,8 +1,8 @@
 import { Address } from '@ethereumjs/util'
 import { bytesOf, type Hex } from '../../values/index.ts'
+import { rpcError } from '../rpcError.ts'
 import type { LogFilter } from './logs.ts'
 import type { Call } from './reader.ts'
-import { rpcError } from './rpcError.ts'
 
 /** Which block a caller means. */
 export type BlockTag = 'latest' | number | { readonly hash: Uint8Array }

@@ -13,14 +13,12 @@ export type Call = {
 }
 
 /** `reverted` carries the bytes the contract gave as its reason. */
-export type CallResult = { readonly gasUsed: bigint; readonly reverted: boolean; readonly returned: Uint8Array }
+export type CallResult = { readonly reverted: boolean; readonly returned: Uint8Array }
 
 export type StateReader = {
   call(call: Call, block: Block): Promise<CallResult>
   account(address: Address, block: Block): Promise<Account | undefined>
   code(address: Address, block: Block): Promise<Uint8Array>
-  /** 32 bytes or fewer, without leading zeros. */
-  storage(address: Address, slot: Uint8Array, block: Block): Promise<Uint8Array>
 }
 
 /**
@@ -53,7 +51,6 @@ export function stateReader(newMachine: () => Promise<Machine>): StateReader {
     call: (call, block) => at(block, (vm) => run(vm, call, block)),
     account: (address, block) => at(block, (vm) => vm.stateManager.getAccount(address)),
     code: (address, block) => at(block, (vm) => vm.stateManager.getCode(address)),
-    storage: (address, slot, block) => at(block, (vm) => vm.stateManager.getStorage(address, slot)),
   }
 }
 
@@ -72,9 +69,9 @@ async function run(vm: VM, call: Call, block: Block): Promise<CallResult> {
       block,
       skipBalance: true,
     })
-    const gasUsed = execResult.executionGasUsed + (execResult.gasRefund ?? 0n)
-    return { gasUsed, reverted: execResult.exceptionError !== undefined, returned: execResult.returnValue }
+    return { reverted: execResult.exceptionError !== undefined, returned: execResult.returnValue }
   } finally {
     await vm.evm.journal.revert()
+    vm.evm.journal.cleanJournal()
   }
 }

@@ -1,14 +1,14 @@
 import type { Store } from '../../store/index.ts'
 import { isFault, type Progress } from '../../values/index.ts'
 import type { ChainFinding, ChainReport, Report } from '../chainFindings.ts'
-import type { Head } from '../head.ts'
+import type { ChainHead } from '../chainHead.ts'
 import { checkFile, checkNodes, checkState, checkStrays, checkWitnesses, isSound } from './fileChecks.ts'
 import { type ReadNode, replay } from './replay.ts'
 import { chainTables, openChainStore } from './tables.ts'
 
 export type VerifyOptions = {
   /** Heads of this chain that others have seen: in acceptances, anchors, earlier verifications. */
-  readonly witnesses: readonly Head[]
+  readonly witnesses: readonly ChainHead[]
   readonly progress?: Progress
 }
 

@@ -1,0 +1,53 @@
+import type { Domain, Signer } from '../sign/index.ts'
+import type { Address } from '../values/index.ts'
+import type { ChainReport } from './chainFindings.ts'
+import type { FirstCouncil } from './deploy.ts'
+import type { Eip1193 } from './eip1193.ts'
+import type { ChainOptions } from './embedded/chain.ts'
+import type { EmbeddedChain } from './embedded/open.ts'
+import type { VerifyOptions } from './embedded/verify.ts'
+import type { Endpoint, Ledger, LedgerPorts } from './ledger.ts'
+
+// The EVM and ethers take a quarter of a second to load. Behind these doors they are loaded when first used, so that
+// commands which need no ledger start as fast as if there were none.
+
+/**
+ * Opens the chain in a SQLite file, or begins one there.
+ *
+ * @throws ledger.sealer-mismatch, ledger.chain-mismatch, and the store.* faults of a file that cannot be used.
+ */
+export async function openEmbeddedChain(file: string, options: ChainOptions): Promise<EmbeddedChain> {
+  return (await import('./embedded/open.ts')).openEmbeddedChain(file, options)
+}
+
+/**
+ * Checks an embedded chain against itself and against heads that others have seen. Never writes; damage is a finding,
+ * not an error.
+ */
+export async function verifyChain(file: string, options: VerifyOptions): Promise<ChainReport> {
+  return (await import('./embedded/verify.ts')).verifyChain(file, options)
+}
+
+/**
+ * Puts the rulebook on a network; an interrupted deployment is taken up where it was.
+ *
+ * @param deployer - A key that has sent nothing else there; the contract's address follows from it.
+ * @throws ledger.council-invalid, ledger.deployer-used
+ */
+export async function deployRulebook(
+  endpoint: Eip1193,
+  deployer: Signer,
+  first: FirstCouncil,
+  ports: LedgerPorts,
+): Promise<{ contract: Address }> {
+  return (await import('./deploy.ts')).deployRulebook(endpoint, deployer, first, ports)
+}
+
+/**
+ * Binds to the rulebook at one address of one network, after checking that both are what they are said to be.
+ *
+ * @throws ledger.chain-mismatch, ledger.contract-mismatch, ledger.unreachable; the endpoint then stays open.
+ */
+export async function openLedger(endpoint: Endpoint, identity: Domain, ports: LedgerPorts): Promise<Ledger> {
+  return (await import('./bind.ts')).openLedger(endpoint, identity, ports)
+}

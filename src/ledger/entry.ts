@@ -1,0 +1,69 @@
+import type { Interface } from 'ethers/abi'
+import { type Domain, type LedgerStatement, statementFromLedger } from '../sign/index.ts'
+import { address, type Digest, type Hex, instant, type RefusalName } from '../values/index.ts'
+import type { ChainHead } from './chainHead.ts'
+import { ledgerFault } from './faults.ts'
+import type { Log } from './network.ts'
+import { refusalName } from './outcome.ts'
+
+/**
+ * One answer of the rulebook as the ledger keeps it for everyone. Anybody can cause a rejection of a statement that is
+ * not theirs, by relaying it too early: only a recorded entry is final.
+ */
+export type Entry = {
+  readonly id: Digest
+  readonly block: ChainHead
+  readonly transaction: Digest
+  /** Among all logs of its block; entries are in the order of block and position. */
+  readonly position: number
+} & (
+  | { readonly status: 'recorded'; readonly statement: LedgerStatement }
+  | { readonly status: 'rejected'; readonly refusal: RefusalName }
+)
+
+/** Reads a log of the contract. @returns `undefined` for an event that is not about a statement. */
+export function decodeEntry(abi: Interface, domain: Domain, log: Log): Entry | undefined {
+  try {
+    const parsed = abi.parseLog(log)
+    const place = { block: log.block, transaction: log.transaction, position: log.position }
+    if (parsed?.name === 'Rejected') {
+      const { id, refusal } = parsed.args
+      return { id, ...place, status: 'rejected', refusal: refusalName(Number(refusal)) }
+    }
+    if (parsed?.name !== 'Recorded') return undefined
+    const { id, signer, statement } = parsed.args
+    return { id, ...place, status: 'recorded', statement: statementOf(domain, id, signer, statement) }
+  } catch (error) {
+    const where = `log ${log.position} of block ${log.block.height}`
+    throw ledgerFault('ledger.answer-malformed', `expected an entry of the rulebook in ${where}`, error)
+  }
+}
+
+/** The statement tuple of the ABI. */
+type Tuple = {
+  readonly kind: bigint
+  readonly party: string
+  readonly subject: Digest
+  readonly object: Digest
+  readonly occurredAt: bigint
+  readonly deadline: bigint
+  readonly nonce: bigint
+  readonly commitment: Digest
+  readonly data: Hex
+}
+
+function statementOf(domain: Domain, id: Digest, signer: string, tuple: Tuple): LedgerStatement {
+  return statementFromLedger(domain, {
+    id,
+    signer: address(signer),
+    kind: Number(tuple.kind),
+    party: address(tuple.party),
+    subject: tuple.subject,
+    object: tuple.object,
+    occurredAt: instant(Number(tuple.occurredAt)),
+    deadline: instant(Number(tuple.deadline)),
+    nonce: tuple.nonce,
+    commitment: tuple.commitment,
+    data: tuple.data,
+  })
+}

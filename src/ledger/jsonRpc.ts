@@ -1,0 +1,46 @@
+import { JsonRpcProvider, Network } from 'ethers/providers'
+import { FetchRequest } from 'ethers/utils'
+import { type Hex, printable } from '../values/index.ts'
+import type { Eip1193 } from './eip1193.ts'
+import { ledgerFault } from './faults.ts'
+import { rpcError } from './rpcError.ts'
+
+const timeoutMs = 5000
+const pollingIntervalMs = 250
+
+/**
+ * A network behind a JSON-RPC URL.
+ *
+ * @throws per request: an rpc error when the node answered "no", ledger.unreachable when it did not answer in 5 s.
+ */
+export function jsonRpc(url: string, chainId: number): Eip1193 & { close(): void } {
+  const request = new FetchRequest(url)
+  request.timeout = timeoutMs
+  // The network is given: asking for it would go on in the background, once a second, for as long as nobody answers.
+  const network = Network.from(chainId)
+  const provider = new JsonRpcProvider(request, network, {
+    staticNetwork: network,
+    // A cached answer can be older than a block that replaced another.
+    cacheTimeout: -1,
+    pollingInterval: pollingIntervalMs,
+  })
+  return {
+    async request({ method, params = [] }) {
+      try {
+        return await provider.send(method, [...params])
+      } catch (error) {
+        throw answerIn(error) ?? ledgerFault('ledger.unreachable', `${printable(url)} does not answer`, error)
+      }
+    },
+    close: () => provider.destroy(),
+  }
+}
+
+/** ethers wraps a node's error answer in errors of its own; whatever holds none is a failure on the way. */
+function answerIn(error: unknown): Error | undefined {
+  const { info, error: direct } = error as { info?: { error?: unknown }; error?: unknown }
+  const answer = (info?.error ?? direct) as { code?: unknown; message?: unknown; data?: unknown } | undefined
+  if (typeof answer?.code !== 'number') return undefined
+  const data = typeof answer.data === 'string' && /^0x[0-9a-f]*$/i.test(answer.data) ? (answer.data as Hex) : undefined
+  return rpcError(answer.code, printable(String(answer.message)), data)
+}

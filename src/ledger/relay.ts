@@ -1,0 +1,57 @@
+import type { Outbox } from '../journal/index.ts'
+import type { Signer } from '../sign/index.ts'
+import { isFault } from '../values/index.ts'
+import type { Delivery } from './delivery.ts'
+import type { Outcome } from './outcome.ts'
+import { lostTooOften, mostPerTransaction, reverted } from './submit.ts'
+
+/** What the relay needs of a journal. */
+export type RelayOutbox = Pick<Outbox, 'pending' | 'claim' | 'unsettled' | 'release' | 'settle'>
+
+/**
+ * Carries statements from the journal's outbox to the ledger, oldest first, until none is left.
+ *
+ * A transaction is kept before it is sent and its statements are settled from its receipt, so this may be killed between
+ * any two steps and run again: the same bytes are sent, or only the receipt is read. Several processes may relay one
+ * journal at once; a statement that went out twice is recorded once.
+ *
+ * @param relayer - This site's own key for transactions; it signs no statements.
+ * @returns What became of the statements, as far as it was learnt now.
+ * @throws ledger.unreachable, ledger.outcome-unknown: nothing is lost, run it again later. Others as `submit`.
+ */
+export async function relay(outbox: RelayOutbox, ledger: Delivery, relayer: Signer): Promise<Outcome[]> {
+  const settled: Outcome[] = []
+  for (let lost = 0; lost < mostLosses; ) {
+    const claimed = outbox.unsettled()[0] ?? (await claimNext(outbox, ledger, relayer))
+    if (claimed === 'none') return settled
+    if (claimed === 'taken') continue
+    const { parcel, ids } = claimed
+    const fate = await ledger.deliver(parcel, ids)
+    if (fate.fate === 'included') {
+      outbox.settle(fate.outcomes)
+      settled.push(...fate.outcomes)
+      continue
+    }
+    outbox.release(parcel.hash)
+    if (fate.fate === 'reverted') throw reverted(parcel.hash)
+    lost++
+  }
+  throw lostTooOften(relayer)
+}
+
+const mostLosses = 8
+
+async function claimNext(outbox: RelayOutbox, ledger: Delivery, relayer: Signer) {
+  const statements = outbox.pending(mostPerTransaction)
+  if (statements.length === 0) return 'none'
+  const parcel = await ledger.prepare(statements, relayer)
+  const ids = statements.map(({ id }) => id)
+  try {
+    outbox.claim(parcel, ids)
+    return { parcel, ids }
+  } catch (error) {
+    // Another process claimed one of them since: look again.
+    if (isFault(error, 'journal.claim-lost')) return 'taken'
+    throw error
+  }
+}

@@ -1,0 +1,39 @@
+import type { Signer, Statement } from '../sign/index.ts'
+import type { Delivery } from './delivery.ts'
+import { ledgerFault } from './faults.ts'
+import type { Outcome } from './outcome.ts'
+
+/** What one transaction takes: beyond that a statement gets hardly cheaper, and one failure costs more. */
+export const mostPerTransaction = 50
+
+const attempts = 8
+
+/** Sends without keeping anything; what must outlive this process goes through the journal and `relay`. */
+export function submitTo(delivery: Delivery) {
+  return async (statements: readonly Statement[], relayer: Signer): Promise<Outcome[]> => {
+    const outcomes: Outcome[] = []
+    for (let from = 0; from < statements.length; from += mostPerTransaction)
+      outcomes.push(...(await submitOnce(delivery, statements.slice(from, from + mostPerTransaction), relayer)))
+    return outcomes
+  }
+}
+
+async function submitOnce(delivery: Delivery, statements: readonly Statement[], relayer: Signer): Promise<Outcome[]> {
+  const ids = statements.map(({ id }) => id)
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const parcel = await delivery.prepare(statements, relayer)
+    const fate = await delivery.deliver(parcel, ids)
+    if (fate.fate === 'included') return fate.outcomes
+    if (fate.fate === 'reverted') throw reverted(parcel.hash)
+  }
+  throw lostTooOften(relayer)
+}
+
+export function reverted(hash: string) {
+  return ledgerFault('ledger.transaction-reverted', `transaction ${hash} was included and did nothing`)
+}
+
+/** Every loss means that someone else with this key went ahead. */
+export function lostTooOften({ address }: Signer) {
+  return ledgerFault('ledger.outcome-unknown', `${attempts} transactions of ${address} were overtaken by others of it`)
+}
