@@ -1,10 +1,9 @@
 // Builds dist and the command manifest from nothing, so a file that was removed from src is not left behind in dist.
-import { execFileSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { cpSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '..')
-const run = (script, ...args) => execFileSync(process.execPath, [script, ...args], { cwd: root, stdio: 'inherit' })
 
 // The manifest goes first and comes last: setup.mjs takes it as the sign of a finished build.
 rmSync(join(root, 'oclif.manifest.json'), { force: true })
@@ -15,3 +14,8 @@ cpSync(join(root, 'src'), join(root, 'dist'), {
   filter: (path) => statSync(path).isDirectory() || path.endsWith('.sql'),
 })
 run('node_modules/oclif/bin/run.js', 'manifest')
+
+function run(script, ...args) {
+  const { status } = spawnSync(process.execPath, [script, ...args], { cwd: root, stdio: 'inherit' })
+  if (status !== 0) process.exit(status ?? 1)
+}

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { run, settings } from '@oclif/core'
-import { type Complaint, complain, complaintOf, written } from './cli/index.ts'
+import { complain, complaintOf, written } from './cli/index.ts'
 
 /**
  * Runs one command line and ends the process when it failed.
@@ -11,15 +11,13 @@ import { type Complaint, complain, complaintOf, written } from './cli/index.ts'
  */
 export async function main(commands: string, debug: boolean): Promise<void> {
   const argv = process.argv.slice(2)
-  const end = async (complaint: Complaint | undefined) => {
+  const fail = async (error: unknown) => {
+    const complaint = complaintOf(error)
     if (!complaint) return
+    if (debug) console.error(error)
     complain(complaint, wantsJson(argv))
     await Promise.all([written(process.stdout), written(process.stderr)])
     process.exit(complaint.exit)
-  }
-  const fail = (error: unknown) => {
-    if (debug) console.error(error)
-    return end(complaintOf(error))
   }
   process.on('uncaughtException', fail)
   tolerateClosedPipes()

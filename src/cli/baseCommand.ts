@@ -52,9 +52,8 @@ export abstract class BaseCommand<C extends typeof Command> extends Command {
     this.ask = asker(this.interactive, flags.yes)
   }
 
-  /** Opens what the command works on, for example a workspace; acknowledging and closing it is seen to here. */
-  protected async open<T extends Opened>(opening: Promise<T>): Promise<T> {
-    const opened = await opening
+  /** Takes what the command works on, for example a workspace: acknowledging and closing it is seen to here. */
+  protected open<T extends Opened>(opened: T): T {
     this.opened.push(opened)
     return opened
   }

@@ -123,7 +123,10 @@ describe('an error', () => {
 
 describe('a command line', () => {
   const wrong: Record<string, readonly [readonly string[], RegExp]> = {
-    'a flag nobody knows': [['answer', 'Ada', '--nope'], /^error: nonexistent flag: --nope$/m],
+    'a flag nobody knows': [
+      ['answer', 'Ada', '--nope'],
+      /^error: nonexistent flag: --nope\nhint: .+\ncode: cli.usage$/m,
+    ],
     'a missing argument': [['answer'], /^error: missing 1 required arg: name who is greeted$/m],
     'an argument too many': [['answer', 'Ada', 'Eve'], /^error: unexpected argument: Eve$/m],
     'a number that is none': [['answer', 'Ada', '--count', 'x'], /^error: --count: Expected an integer .+: x$/m],

@@ -49,6 +49,23 @@ describe('the law of names', () => {
     }
   })
 
+  it('mirrors src in test: each room has its tests, and tests have a room', () => {
+    const roomsIn = (found: typeof sources) =>
+      new Set(found.flatMap(({ path }) => path.split('/').slice(1, -1)[0] ?? []))
+    const [rooms, mirrored] = [roomsIn(sources.filter(({ path }) => path.startsWith('src/'))), roomsIn(tests)]
+    // Commands are tested as whole command lines.
+    rooms.delete('commands')
+    assert.deepEqual(
+      [...rooms].filter((room) => !mirrored.has(room)),
+      [],
+    )
+    const besideRooms = ['contracts', 'fault', 'law']
+    assert.deepEqual(
+      [...mirrored].filter((room) => !rooms.has(room) && !besideRooms.includes(room)),
+      [],
+    )
+  })
+
   it('leaves nothing unfinished, focused or silenced', () => {
     const marks =
       /\b(TODO|FIXME|XXX|HACK)\b|@ts-(ignore|nocheck|expect-error)|\b(describe|it)\.only\(|biome-ignore(?!.*: \S)/

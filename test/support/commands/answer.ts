@@ -9,12 +9,10 @@ export default class Answer extends BaseCommand<typeof Answer> {
   static override readonly flags = { count: Flags.integer({ min: 1 }), bad: Flags.boolean() }
 
   override async run() {
-    await this.open(
-      Promise.resolve({
-        acknowledge: () => void process.stderr.write('acknowledged\n'),
-        close: async () => void process.stderr.write('closed\n'),
-      }),
-    )
+    this.open({
+      acknowledge: () => void process.stderr.write('acknowledged\n'),
+      close: async () => void process.stderr.write('closed\n'),
+    })
     if (this.flags.bad) this.endAs('unverified')
     const result = { name: this.args.name, count: BigInt(this.flags.count ?? 1), site: this.flags.site }
     this.say`hello ${result.name}`

@@ -32,12 +32,10 @@ export default class Fail extends BaseCommand<typeof Fail> {
   }
 
   override async run(): Promise<object> {
-    await this.open(
-      Promise.resolve({
-        acknowledge: () => void process.stderr.write('acknowledged\n'),
-        close: async () => void process.stderr.write('closed\n'),
-      }),
-    )
+    this.open({
+      acknowledge: () => void process.stderr.write('acknowledged\n'),
+      close: async () => void process.stderr.write('closed\n'),
+    })
     throw await causes[this.args.cause as keyof typeof causes]()
   }
 }
