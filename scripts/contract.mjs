@@ -15,7 +15,7 @@ const require = createRequire(import.meta.url)
 const settings = {
   evmVersion: 'london',
   viaIR: true,
-  optimizer: { enabled: true, runs: 2000 },
+  optimizer: { enabled: true, runs: 1_000_000 },
   metadata: { bytecodeHash: 'none', appendCBOR: false },
 }
 
