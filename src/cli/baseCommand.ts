@@ -1,4 +1,5 @@
 import { Command, Flags, type Interfaces } from '@oclif/core'
+import type { Workspace } from '../app/index.ts'
 import { type FaultKind, printable } from '../values/index.ts'
 import { type Asker, asker } from './asker.ts'
 import { exitCodes } from './exitCode.ts'
@@ -52,7 +53,13 @@ export abstract class BaseCommand<C extends typeof Command> extends Command {
     this.ask = asker(this.interactive, flags.yes)
   }
 
-  /** Takes what the command works on, for example a workspace: acknowledging and closing it is seen to here. */
+  /** The workspace that --site names. */
+  protected async workspace(): Promise<Workspace> {
+    const { openWorkspace, systemWiring } = await import('../app/index.ts')
+    return this.open(openWorkspace(this.flags.site, systemWiring(this.progress.show)))
+  }
+
+  /** Takes what the command works on, so that acknowledging and closing it is seen to here. */
   protected open<T extends Opened>(opened: T): T {
     this.opened.push(opened)
     return opened
