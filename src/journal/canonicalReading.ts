@@ -21,7 +21,7 @@ export type LoggedReading = Reading & {
  * | 28 | quality: 0 good, 1 fault, 2 range, 3 rate, 4 stuck, 5 swapped |
  * | 29-31 | zero |
  * | 32-47 | first half of the SHA-256 of the probe's serial |
- * | 48-63 | first half of the boot's id |
+ * | 48-63 | first half of the SHA-256 of the boot's id |
  *
  * Probe and boot stand in every reading, so a swapped probe or a restart needs no entry of its own. Half a digest is
  * enough for them: nobody gains from two serials that collide, only from one that matches a given serial.
@@ -49,7 +49,7 @@ export function probeTag(serial: string): Buffer {
 }
 
 export function bootTag(bootId: Digest): Buffer {
-  return bytesOf(bootId).subarray(0, tagBytes)
+  return sha256Of(bytesOf(bootId)).subarray(0, tagBytes)
 }
 
 /** The link before a device's first reading, so that no log can be shown as another device's. */

@@ -33,7 +33,8 @@ export type Outbox = {
   /** The oldest statements that nobody has claimed. @param limit - 50 when left out: what one transaction takes. */
   pending(limit?: number): Statement[]
   /**
-   * Keeps a signed transaction and the statements it carries. Send it after this returned, never before.
+   * Keeps a signed transaction and the statements it carries; the same claim again changes nothing. Send it after this
+   * returned, never before.
    *
    * @throws journal.claim-lost when one of the statements is no longer pending.
    */
@@ -53,8 +54,9 @@ const pendingSql = `
   WHERE status = 'pending' ORDER BY position LIMIT ?`
 
 const claimSql = `
-  UPDATE outbox SET status = 'claimed', parcel = ?
-  WHERE status = 'pending' AND position = (SELECT position FROM statement WHERE id = ?)`
+  UPDATE outbox SET status = 'claimed', parcel = ?1
+  WHERE (status = 'pending' OR status = 'claimed' AND parcel = ?1)
+    AND position = (SELECT position FROM statement WHERE id = ?2)`
 
 const unsettledSql = `
   SELECT id, hash, raw, relayer, parcel.nonce AS nonce
@@ -71,7 +73,9 @@ const statusSql = `
 
 export function outboxOf(store: Store): Outbox {
   const pending = store.prepare<{ body: Uint8Array }>(pendingSql)
-  const addParcel = store.prepare('INSERT INTO parcel (hash, raw, relayer, nonce) VALUES (?, ?, ?, ?)')
+  const addParcel = store.prepare(
+    'INSERT INTO parcel (hash, raw, relayer, nonce) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+  )
   const claim = store.prepare(claimSql)
   const unsettled = store.prepare<Parcel & { id: Digest }>(unsettledSql)
   const release = store.prepare(`UPDATE outbox SET status = 'pending' WHERE status = 'claimed' AND parcel = ?`)

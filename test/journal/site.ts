@@ -1,6 +1,8 @@
 import { join } from 'node:path'
-import { type Checkpoint, openJournal } from '../../src/journal/index.ts'
+import { type Checkpoint, type Journal, openJournal } from '../../src/journal/index.ts'
+import { journalOver, migrations } from '../../src/journal/journal.ts'
 import { type Draft, type Key, keyFrom, type Statement, signStatement } from '../../src/sign/index.ts'
+import { openStore, type Store } from '../../src/store/index.ts'
 import {
   address,
   type Digest,
@@ -22,6 +24,13 @@ export const noon = instant(Date.UTC(2026, 10, 20, 12))
 /** The path of a journal that is not there yet. */
 export const newPath = async (): Promise<string> => join(await tempDir(), 'journal.sqlite')
 export const newJournal = async () => openJournal(await newPath())
+
+/** A journal with the store under it, for tests that reach below. */
+export function openParts(path: string): { store: Store; journal: Journal } {
+  const store = openStore(path, { migrations })
+  return { store, journal: journalOver(store) }
+}
+export const newParts = async () => openParts(await newPath())
 
 /** Signs an event as the given key, in its own name. */
 export function say(event: Draft['event'], signer: Key, nonce: bigint): Statement {
