@@ -1,12 +1,12 @@
 import type { Interface } from 'ethers/abi'
 import type { Parcel } from '../journal/index.ts'
 import type { Domain, Signer, Statement } from '../sign/index.ts'
-import type { Clock, Digest, Hex } from '../values/index.ts'
-import { decodeEntry, type Entry } from './entry.ts'
+import type { Address, Clock, Digest } from '../values/index.ts'
 import { ledgerFault } from './faults.ts'
-import type { Network, Receipt } from './network.ts'
-import type { Outcome } from './outcome.ts'
+import type { Log, Network, Receipt } from './network.ts'
+import { type Outcome, refusalName } from './outcome.ts'
 import { sendParcel, signParcel } from './parcel.ts'
+import { encodeSubmission } from './submission.ts'
 
 /**
  * What became of a parcel. `lost`: another transaction took its place in the relayer's sequence, so it never will be
@@ -25,65 +25,74 @@ export type Delivery = {
   deliver(parcel: Parcel, ids: readonly Digest[]): Promise<Fate>
 }
 
-export function deliveryTo(network: Network, abi: Interface, domain: Domain, clock: Clock): Delivery {
+export function deliveryTo(network: Network, abi: Interface, { chainId, contract }: Domain, clock: Clock): Delivery {
+  const { selector } = abi.getFunction('submit') ?? missing('submit')
+  const topics = {
+    recorded: (abi.getEvent('Recorded') ?? missing('Recorded')).topicHash as Digest,
+    rejected: (abi.getEvent('Rejected') ?? missing('Rejected')).topicHash as Digest,
+  }
   return {
     async prepare(statements, relayer) {
-      const data = encodeSubmit(abi, statements)
-      const [nonce, gas] = [
-        await network.nonce(relayer.address),
-        await network.estimateGas({ from: relayer.address, to: domain.contract, data }),
-      ]
-      return signParcel(
-        { chainId: domain.chainId, nonce, gasLimit: withMargin(gas), to: domain.contract, data },
-        relayer,
-      )
+      const data = encodeSubmission(selector, statements)
+      const nonce = await network.nonce(relayer.address)
+      const gas = await network.estimateGas({ from: relayer.address, to: contract, data })
+      return signParcel({ chainId, nonce, gasLimit: withMargin(gas), to: contract, data }, relayer)
     },
     async deliver(parcel, ids) {
       const receipt = (await network.receipt(parcel.hash)) ?? (await sendParcel(network, parcel, clock))
       if (receipt === 'lost') return { fate: 'lost' }
       if (!receipt.succeeded) return { fate: 'reverted' }
-      return { fate: 'included', outcomes: await outcomes(network, abi, domain, receipt, ids) }
+      return { fate: 'included', outcomes: await readOutcomes(network, topics, contract, receipt, ids) }
     },
   }
+}
+
+type Topics = { readonly recorded: Digest; readonly rejected: Digest }
+
+function missing(name: string): never {
+  throw ledgerFault('ledger.artifact', `expected ${name} in the interface of the rulebook`)
 }
 
 /** The state may change between estimate and inclusion. */
 const withMargin = (gas: bigint): bigint => gas + gas / 4n
 
-function encodeSubmit(abi: Interface, statements: readonly Statement[]) {
-  return abi.encodeFunctionData('submit', [statements, statements.map(({ signature }) => signature)]) as Hex
-}
-
 /** Only the receipt of one's own transaction counts: rejections of the same statement elsewhere mean nothing. */
-async function outcomes(
+async function readOutcomes(
   network: Network,
-  abi: Interface,
-  domain: Domain,
+  { recorded, rejected }: Topics,
+  contract: Address,
   receipt: Receipt,
   ids: readonly Digest[],
 ): Promise<Outcome[]> {
-  const own = receipt.logs.filter((log) => log.address === domain.contract)
-  const entries = new Map(own.flatMap((log) => decodeEntry(abi, domain, log) ?? []).map((entry) => [entry.id, entry]))
-  return Promise.all(
-    ids.map(async (id) => {
-      const entry = entries.get(id)
-      if (!entry) throw ledgerFault('ledger.answer-malformed', `expected an answer to statement ${id}, found none`)
-      const repeated = entry.status === 'rejected' && entry.refusal === 'nonce-used'
-      return outcomeOf((repeated && (await recordedBefore(network, abi, domain, id, receipt))) || entry)
-    }),
-  )
+  const outcomes = new Map<string, Outcome>()
+  for (const log of receipt.logs) {
+    if (log.address !== contract) continue
+    if (log.topics[0] === recorded) outcomes.set(...recordedBy(log))
+    if (log.topics[0] === rejected) outcomes.set(...rejectedBy(log))
+  }
+  const repeated = ids.filter((id) => {
+    const outcome = outcomes.get(id)
+    return outcome?.status === 'rejected' && outcome.refusal === 'nonce-used'
+  })
+  if (repeated.length > 0) {
+    // A statement that was sent twice is recorded once; the second answer is a rejection that means nothing.
+    const filter = { fromBlock: 0, toBlock: receipt.block.height, address: contract, topics: [recorded, repeated] }
+    for (const log of await network.logs(filter)) outcomes.set(...recordedBy(log))
+  }
+  return ids.map((id) => {
+    const outcome = outcomes.get(id)
+    if (!outcome) throw ledgerFault('ledger.answer-malformed', `expected an answer to statement ${id}, found none`)
+    return outcome
+  })
 }
 
-/** A statement that was sent twice is recorded once; the second answer is a rejection that means nothing. */
-async function recordedBefore(network: Network, abi: Interface, domain: Domain, id: Digest, { block }: Receipt) {
-  const recorded = abi.getEvent('Recorded')?.topicHash as Digest
-  const filter = { fromBlock: 0, toBlock: block.height, address: domain.contract, topics: [recorded, id] }
-  const [log] = await network.logs(filter)
-  return log && decodeEntry(abi, domain, log)
+function recordedBy(log: Log): [string, Outcome] {
+  const id = log.topics[1] as Digest
+  return [id, { id, block: log.block.height, transaction: log.transaction, status: 'recorded' }]
 }
 
-function outcomeOf(entry: Entry): Outcome {
-  const place = { id: entry.id, block: entry.block.height, transaction: entry.transaction }
-  if (entry.status === 'recorded') return { ...place, status: 'recorded' }
-  return { ...place, status: 'rejected', refusal: entry.refusal }
+function rejectedBy(log: Log): [string, Outcome] {
+  const id = log.topics[1] as Digest
+  const refusal = refusalName(Number(log.data))
+  return [id, { id, block: log.block.height, transaction: log.transaction, status: 'rejected', refusal }]
 }

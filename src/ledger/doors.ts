@@ -6,6 +6,7 @@ import type { Eip1193 } from './eip1193.ts'
 import type { ChainOptions } from './embedded/chain.ts'
 import type { EmbeddedChain } from './embedded/open.ts'
 import type { VerifyOptions } from './embedded/verify.ts'
+import type { Entry } from './entry.ts'
 import type { Endpoint, Ledger, LedgerPorts } from './ledger.ts'
 
 // The EVM and ethers take a quarter of a second to load. Behind these doors they are loaded when first used, so that
@@ -26,6 +27,15 @@ export async function openEmbeddedChain(file: string, options: ChainOptions): Pr
  */
 export async function verifyChain(file: string, options: VerifyOptions): Promise<ChainReport> {
   return (await import('./embedded/verify.ts')).verifyChain(file, options)
+}
+
+/**
+ * What the rulebook answered in an embedded chain, read without leaving a trace in the file.
+ *
+ * @throws ledger.answer-malformed, and the store.* faults of a file that cannot be used.
+ */
+export async function readChain(file: string, identity: Domain): Promise<Entry[]> {
+  return (await import('./embedded/readChain.ts')).readChain(file, identity)
 }
 
 /**

@@ -2,7 +2,7 @@ export { type ChainFinding, type ChainFindingCode, type ChainReport, chainFindin
 export type { ChainHead } from './chainHead.ts'
 export type { Delivery, Fate } from './delivery.ts'
 export type { FirstCouncil } from './deploy.ts'
-export { deployRulebook, openEmbeddedChain, openLedger, verifyChain } from './doors.ts'
+export { deployRulebook, openEmbeddedChain, openLedger, readChain, verifyChain } from './doors.ts'
 export type { Eip1193 } from './eip1193.ts'
 export type { ChainOptions } from './embedded/chain.ts'
 export type { EmbeddedChain } from './embedded/open.ts'

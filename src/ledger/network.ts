@@ -8,7 +8,8 @@ export type LogFilter = {
   readonly fromBlock: number
   readonly toBlock: number
   readonly address: Address
-  readonly topics?: readonly Hex[]
+  /** What each topic may be; a list means any of it. */
+  readonly topics?: readonly (Hex | readonly Hex[])[]
 }
 
 /** What is asked of a contract; without `to` it is the creation of one. */
@@ -61,13 +62,14 @@ export function networkOver({ request }: Eip1193) {
   }
 }
 
-const widestWindow = 500
+const firstWindow = 500
+const widestWindow = 10_000
 
-/** Nodes refuse too wide a range each in their own words, so the window is halved on any "no". */
+/** Nodes refuse too wide a range each in their own words, so the window is halved on any "no" and grows on success. */
 async function findLogs(ask: (filter: object) => Promise<Log[]>, filter: LogFilter): Promise<Log[]> {
   const { fromBlock, toBlock, ...rest } = filter
   const found: Log[] = []
-  let window = widestWindow
+  let window = firstWindow
   for (let from = fromBlock; from <= toBlock; ) {
     const to = Math.min(toBlock, from + window - 1)
     try {

@@ -1,9 +1,10 @@
-import { Transaction } from 'ethers/transaction'
+import { keccak256 } from 'ethers/crypto'
 import type { Parcel } from '../journal/index.ts'
 import type { Signer } from '../sign/index.ts'
-import { type Address, type Clock, type Digest, type Hex, isFault } from '../values/index.ts'
+import { type Address, bytesOf, type Clock, type Digest, type Hex, hexOf, isFault } from '../values/index.ts'
 import { ledgerFault } from './faults.ts'
 import type { Network, Receipt } from './network.ts'
+import { encodeRlp, numberBytes } from './rlp.ts'
 
 export type Unsigned = {
   readonly chainId: number
@@ -15,19 +16,26 @@ export type Unsigned = {
 }
 
 /**
- * Signs a transaction that costs nothing. Type 0 and gas price 0 are understood by every network, before London and
- * after, that has no fees; a library left to choose would offer a tip nobody here can pay.
+ * Signs a transaction that costs nothing. Type 0 with gas price 0 is understood by every network without fees, before
+ * London and after; a library left to choose would offer a tip that nobody here can pay.
+ *
+ * @see EIP-155 for what is signed.
  */
-export function signParcel(unsigned: Unsigned, signer: Signer): Parcel {
-  const { chainId, nonce, gasLimit, to, data } = unsigned
-  const transaction = Transaction.from({ type: 0, chainId, nonce, gasLimit, gasPrice: 0, data, ...(to && { to }) })
-  transaction.signature = signer.sign(transaction.unsignedHash as Digest)
-  return {
-    hash: transaction.hash as Digest,
-    raw: transaction.serialized as Hex,
-    relayer: signer.address,
-    nonce,
-  }
+export function signParcel({ chainId, nonce, gasLimit, to, data }: Unsigned, signer: Signer): Parcel {
+  const price = 0n
+  const value = 0n
+  const fields = [
+    ...[BigInt(nonce), price, gasLimit].map(numberBytes),
+    to ? bytesOf(to) : new Uint8Array(),
+    numberBytes(value),
+    bytesOf(data),
+  ]
+  const digest = keccak256(encodeRlp([...fields, numberBytes(BigInt(chainId)), numberBytes(0n), numberBytes(0n)]))
+  const signature = signer.sign(digest as Digest)
+  const [r, s] = [BigInt(signature.slice(0, 66)), BigInt(`0x${signature.slice(66, 130)}`)]
+  const v = BigInt(chainId) * 2n + 35n + BigInt(`0x${signature.slice(130)}`) - 27n
+  const raw = encodeRlp([...fields, ...[v, r, s].map(numberBytes)])
+  return { hash: keccak256(raw) as Digest, raw: hexOf(raw), relayer: signer.address, nonce }
 }
 
 const patienceMs = 30_000

@@ -1,5 +1,5 @@
-import { decodeRlp } from 'ethers/utils'
 import { type Hex, hexOf } from '../../values/index.ts'
+import { decodeRlp } from '../rlp.ts'
 import { quantity } from './json.ts'
 
 type ReceiptLog = { readonly address: Hex; readonly topics: readonly Hex[]; readonly data: Hex }
@@ -17,14 +17,20 @@ export type Receipt = {
 export function decodeReceipt(encoded: Uint8Array): Receipt {
   // EIP-2718: a typed receipt has one byte before the list.
   const list = (encoded[0] ?? 0) < 0x80 ? encoded.subarray(1) : encoded
-  const [status, gas, bloom, logs] = decodeRlp(list) as [Hex, Hex, Hex, [Hex, Hex[], Hex][]]
+  const [status, gas, bloom, logs] = decodeRlp(list) as Encoded
   return {
-    status: status === '0x' ? '0x0' : '0x1',
-    cumulativeGas: gas === '0x' ? 0n : BigInt(gas),
-    bloom,
-    logs: logs.map(([address, topics, data]) => ({ address, topics, data })),
+    status: status.length === 0 ? '0x0' : '0x1',
+    cumulativeGas: BigInt(`0x0${hexOf(gas).slice(2)}`),
+    bloom: hexOf(bloom),
+    logs: logs.map(([address, topics, data]) => ({
+      address: hexOf(address),
+      topics: topics.map(hexOf),
+      data: hexOf(data),
+    })),
   }
 }
+
+type Encoded = [status: Uint8Array, gas: Uint8Array, bloom: Uint8Array, logs: [Uint8Array, Uint8Array[], Uint8Array][]]
 
 /** Where a log is: its transaction in its block, and its position among all logs of that block. */
 export type LogPlace = {

@@ -1,5 +1,5 @@
 import type { Store } from '../../store/index.ts'
-import { isFault, type Progress } from '../../values/index.ts'
+import { type Progress, printable } from '../../values/index.ts'
 import type { ChainFinding, ChainReport, Report } from '../chainFindings.ts'
 import type { ChainHead } from '../chainHead.ts'
 import { checkFile, checkNodes, checkState, checkStrays, checkWitnesses, isSound } from './fileChecks.ts'
@@ -25,8 +25,7 @@ export async function verifyChain(file: string, options: VerifyOptions): Promise
   try {
     store = openChainStore(file, { readOnly: true })
   } catch (error) {
-    if (!isFault(error)) throw error
-    report('chain.unreadable', file, error.message)
+    report('chain.unreadable', file, messageOf(error))
     return { blocks: 0, findings }
   }
   try {
@@ -42,13 +41,12 @@ async function verifyStore(store: Store, { witnesses, progress }: VerifyOptions,
     const value = tables.node(key)
     return value && isSound(key, value) ? value : undefined
   }
-  /** A page that cannot be read ends one check, not the others. */
+  /** What cannot be read ends one check, not the others; whatever a damaged file makes a library throw is a finding. */
   const step = async <T>(check: () => T | Promise<T>): Promise<T | undefined> => {
     try {
       return await check()
     } catch (error) {
-      if (!isFault(error)) throw error
-      report('chain.file-damaged', store.path, error.message)
+      report('chain.file-damaged', store.path, messageOf(error))
       return undefined
     }
   }
@@ -59,4 +57,8 @@ async function verifyStore(store: Store, { witnesses, progress }: VerifyOptions,
   if (verified) await step(() => checkState(verified.header.stateRoot, tables, readNode, report))
   await step(() => checkWitnesses(tables, witnesses, report))
   return Number(verified?.header.number ?? 0)
+}
+
+function messageOf(error: unknown): string {
+  return printable(error instanceof Error ? error.message : String(error))
 }
