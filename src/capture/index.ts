@@ -1,1 +1,31 @@
+export { type DecodedCode, type ReadOptions, readImage, scansOf } from './barcode/index.ts'
 export { captureFaults } from './faults.ts'
+export {
+  batchOf,
+  type Carried,
+  dayOf,
+  digitalLinkOf,
+  expiryDigits,
+  expiryOf,
+  formatBracketed,
+  formatElementString,
+  parseBracketed,
+  parseDigitalLink,
+  parseElementString,
+  scanOf,
+  unitOf,
+} from './gs1/index.ts'
+export { drawLabel, type Label, type SymbolKind } from './label/index.ts'
+export type { Tag, TagReader } from './rfid/driver.ts'
+export { decodeEpc, type Epc, encodeEpc, scanOfEpc } from './rfid/epc.ts'
+export { openTagReader, tagReaderProfiles } from './rfid/index.ts'
+export { openScanner, type RawScan } from './scanner/lineScanner.ts'
+export type { Thermometer, ThermometerOptions } from './sensors/driver.ts'
+export { openThermometer, thermometerProfiles } from './sensors/index.ts'
+export type { SerialLine } from './serial/line.ts'
+export { listPorts, type Port } from './serial/list.ts'
+export { openSerialPort } from './serial/port.ts'
+export { type Cable, openCable } from './simulators/cable.ts'
+export { simulateReader18 } from './simulators/reader18.ts'
+export { simulateScan } from './simulators/scanner.ts'
+export { simulateThermometer } from './simulators/thermometer.ts'

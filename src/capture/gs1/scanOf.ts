@@ -84,7 +84,8 @@ function elementsOf(form: Form, aim: string | null, text: string): Element[] {
     case 'link':
       return parseDigitalLink(text)
     case 'gtin':
-      if (!/^\d+$/.test(text)) throw notGs1(aim, text)
+      if (!/^\d+$/.test(text) || text.length !== (symbologies[aim ?? '']?.digits ?? text.length))
+        throw notGs1(aim, text)
       return [{ ai: '01', value: gtin(text) }]
     case 'text':
       throw notGs1(aim, text)

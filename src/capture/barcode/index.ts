@@ -1,0 +1,1 @@
+export { type DecodedCode, type ReadOptions, readImage, scansOf } from './readImage.ts'

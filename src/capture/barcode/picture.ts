@@ -1,0 +1,96 @@
+import { open } from 'node:fs/promises'
+import type { Metadata, Sharp } from 'sharp'
+import { type Fault, printable } from '../../values/index.ts'
+import { captureFault } from '../faults.ts'
+import type { Grey } from './grey.ts'
+
+const maxBytes = 64 * 1024 * 1024
+const maxPixels = 60_000_000
+const formats: readonly string[] = ['jpeg', 'png', 'webp']
+
+/** A photograph, opened but not yet decoded. */
+export type Picture = {
+  /** Pixels, before any turning. */
+  readonly width: number
+  readonly height: number
+  readonly longSide: number
+  /** Decodes to grey, upright, on white; the longer side has at most this many pixels. */
+  grey(maxLongSide: number): Promise<Grey>
+  /** @throws capture.image-unreadable when the file ends early or is damaged, even if part of it can be shown. */
+  checkWhole(): Promise<void>
+}
+
+/**
+ * Opens a JPEG, PNG or WebP photograph. Size and kind are checked before a pixel is decoded.
+ *
+ * @param image - The file's bytes, or its path.
+ * @throws capture.image-unreadable
+ */
+export async function openPicture(image: Uint8Array | string): Promise<Picture> {
+  const bytes = typeof image === 'string' ? await readBounded(image) : image
+  if (bytes.length === 0 || bytes.length > maxBytes) throw unreadable(`a file of ${bytes.length} bytes`)
+  const { default: sharp } = await import('sharp')
+  const metadata = await metadataOf(sharp(bytes, { limitInputPixels: false }))
+  checkMetadata(metadata)
+  const decode = (failOn: 'none' | 'truncated') => sharp(bytes, { failOn, limitInputPixels: maxPixels })
+  return {
+    width: metadata.width,
+    height: metadata.height,
+    longSide: Math.max(metadata.width, metadata.height),
+    grey: (maxLongSide) => greyOf(decode('none'), maxLongSide),
+    checkWhole: async () => {
+      await decode('truncated').stats().catch(refuseDamaged)
+    },
+  }
+}
+
+async function metadataOf(image: Sharp): Promise<Metadata> {
+  try {
+    return await image.metadata()
+  } catch (cause) {
+    throw unreadable('something else', cause)
+  }
+}
+
+function checkMetadata({ format, width, height, pages = 1 }: Metadata): void {
+  if (!formats.includes(format)) throw unreadable(`a file of kind ${format}`)
+  if (width * height > maxPixels) throw unreadable(`${Math.round((width * height) / 1e6)} megapixels`)
+  if (pages > 1) throw unreadable(`an animation of ${pages} pictures`)
+}
+
+async function greyOf(image: Sharp, maxLongSide: number): Promise<Grey> {
+  const { data, info } = await image
+    .autoOrient()
+    .flatten({ background: '#fff' })
+    .resize(maxLongSide, maxLongSide, { fit: 'inside', withoutEnlargement: true })
+    .greyscale()
+    .extractChannel(0)
+    .raw()
+    .toBuffer({ resolveWithObject: true })
+    .catch(refuseDamaged)
+  return {
+    pixels: new Uint8ClampedArray(data.buffer, data.byteOffset, data.length),
+    width: info.width,
+    height: info.height,
+  }
+}
+
+function refuseDamaged(cause: unknown): never {
+  throw unreadable('a file that is damaged or ends early', cause)
+}
+
+async function readBounded(path: string): Promise<Uint8Array> {
+  try {
+    await using file = await open(path)
+    const { size } = await file.stat()
+    if (size > maxBytes) throw unreadable(`a file of ${size} bytes`)
+    return await file.readFile()
+  } catch (cause) {
+    const reason = (cause as NodeJS.ErrnoException).code
+    throw reason === undefined ? cause : unreadable(`${reason} from ${printable(path)}`, cause)
+  }
+}
+
+function unreadable(received: string, cause?: unknown): Fault {
+  return captureFault('capture.image-unreadable', `expected a photograph, received ${received}`, cause)
+}

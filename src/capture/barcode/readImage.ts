@@ -1,0 +1,93 @@
+import { type Clock, type Fault, isFault, type Scan } from '../../values/index.ts'
+import { captureFault } from '../faults.ts'
+import { scanOf } from '../gs1/index.ts'
+import { loadFirstReader } from './firstReader.ts'
+import { checkOpinion } from './opinion.ts'
+import { openPicture } from './picture.ts'
+import { loadSecondReader } from './secondReader.ts'
+import { type Sighting, sightings } from './sightings.ts'
+
+/** One code in a picture: a scan, or why it is none. What was refused is shown, never used. */
+export type DecodedCode =
+  | { readonly status: 'read'; readonly scan: Scan; readonly ms: number }
+  | {
+      readonly status: 'refused'
+      readonly aim: string
+      readonly text: string
+      readonly reason: Fault
+      readonly ms: number
+    }
+
+export type ReadOptions = {
+  readonly clock: Clock
+  /** How long a difficult picture may take. An attempt that has begun is finished. */
+  readonly budgetMs?: number
+}
+
+// A product code or a foreign code is in sight, but nothing that can be traced: the real one may be harder to see.
+const afterthoughtMs = 300
+
+/**
+ * Reads the GS1 codes in a photograph.
+ *
+ * Every code passes the GS1 gate, and a second reader is asked about each; where the two disagree it is refused.
+ *
+ * @param image - A JPEG, PNG or WebP file: its bytes or its path.
+ * @returns At least one code, in the order found.
+ * @throws capture.image-unreadable, capture.image-without-code
+ */
+export async function readImage(image: Uint8Array | string, options: ReadOptions): Promise<DecodedCode[]> {
+  const { clock, budgetMs = 2000 } = options
+  const startedMs = clock.monotonicMs()
+  const picture = await openPicture(image)
+  const codes = new Map<string, DecodedCode>()
+  for await (const seen of sightings(picture, await readers.first(), readers.second)) {
+    for (const sighting of seen) {
+      const identity = sighting.aim + sighting.text
+      if (!codes.has(identity)) codes.set(identity, judge(sighting, clock.monotonicMs() - startedMs))
+    }
+    const spentMs = clock.monotonicMs() - startedMs
+    if ([...codes.values()].some(isTraceable) || spentMs > (codes.size > 0 ? afterthoughtMs : budgetMs)) break
+  }
+  if (codes.size > 0) return [...codes.values()]
+  await picture.checkWhole()
+  throw captureFault(
+    'capture.image-without-code',
+    `found no code in the picture of ${picture.width} x ${picture.height} pixels`,
+  )
+}
+
+/** The scans among the codes. @throws the reason of the first refusal when there is no scan. */
+export function scansOf(codes: readonly DecodedCode[]): Scan[] {
+  const scans = codes.flatMap((code) => (code.status === 'read' ? [code.scan] : []))
+  const refused = codes.find((code) => code.status === 'refused')
+  if (scans.length === 0 && refused) throw refused.reason
+  return scans
+}
+
+// Loaded when the first picture comes, and kept for the life of the process as any module is.
+const readers = { first: once(loadFirstReader), second: once(loadSecondReader) }
+
+function judge(sighting: Sighting, ms: number): DecodedCode {
+  const { aim, text } = sighting
+  try {
+    const scan = scanOf({ source: 'image', text, aim })
+    checkOpinion(sighting, readers.second())
+    return { status: 'read', scan, ms }
+  } catch (reason) {
+    if (!isFault(reason)) throw reason
+    return { status: 'refused', aim, text, reason, ms }
+  }
+}
+
+function isTraceable(code: DecodedCode): boolean {
+  return code.status === 'read' && (code.scan.unit !== null || code.scan.batch !== null)
+}
+
+function once<T>(load: () => T): () => T {
+  let loaded: { readonly value: T } | undefined
+  return () => {
+    loaded ??= { value: load() }
+    return loaded.value
+  }
+}

@@ -1,0 +1,2 @@
+export { drawLabel, type Label } from './drawLabel.ts'
+export type { SymbolKind } from './symbol.ts'
