@@ -30,9 +30,9 @@ export async function verifyChain(file: string, options: VerifyOptions): Promise
 }
 
 /**
- * What the rulebook answered in an embedded chain, read without leaving a trace in the file.
+ * Every answer of the rulebook in an embedded chain's file, in order, read without leaving a trace beside it.
  *
- * @throws ledger.answer-malformed, and the store.* faults of a file that cannot be used.
+ * @throws ledger.chain-damaged when the file cannot be believed; the store.* faults of a file that cannot be read.
  */
 export async function readChain(file: string, identity: Domain): Promise<Entry[]> {
   return (await import('./embedded/readChain.ts')).readChain(file, identity)

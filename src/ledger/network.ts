@@ -58,7 +58,7 @@ export function networkOver({ request }: Eip1193) {
     /** Whether the node holds the transaction, in a block or waiting for one. */
     knows: (transaction: Digest) => ask((found) => found !== null, 'eth_getTransactionByHash', transaction),
     receipt: (transaction: Digest) => ask(orNull(receiptOf), 'eth_getTransactionReceipt', transaction),
-    logs: (filter: LogFilter) => findLogs((f) => ask(list(logOf), 'eth_getLogs', f), filter),
+    logs: (filter: LogFilter) => findLogs((f) => ask(list(readLog), 'eth_getLogs', f), filter),
   }
 }
 
@@ -105,10 +105,11 @@ function headOf(answer: unknown): ChainHead {
 function receiptOf(answer: unknown): Receipt {
   const { blockNumber, blockHash, status, logs } = answer as Fields
   const block = headOf({ number: blockNumber, hash: blockHash })
-  return { block, succeeded: count(status) === 1, logs: list(logOf)(logs) }
+  return { block, succeeded: count(status) === 1, logs: list(readLog)(logs) }
 }
 
-function logOf(answer: unknown): Log {
+/** @throws when it is no log of JSON-RPC. */
+export function readLog(answer: unknown): Log {
   const log = answer as Fields
   return {
     address: address(hex(log.address)),
