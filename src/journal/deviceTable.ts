@@ -5,7 +5,7 @@ import { type Chain, genesis } from './chain.ts'
 import { packEdge, unpackEdge } from './edge.ts'
 import { journalFault } from './faults.ts'
 import type { LogTable } from './logTable.ts'
-import type { Names } from './segment.ts'
+import { type Names, namesOf } from './segment.ts'
 
 /** Where one device's log stands. */
 export type DeviceState = {
@@ -53,8 +53,8 @@ export function deviceTable(store: Store, logs: LogTable): DeviceTable {
   const saveCheckpoint = store.prepare('UPDATE device SET checkpoint = ? WHERE log = ?')
   const addProbe = store.prepare('INSERT INTO probe (tag, serial) VALUES (?, ?) ON CONFLICT DO NOTHING')
   const addBoot = store.prepare('INSERT INTO boot (tag, id) VALUES (?, ?) ON CONFLICT DO NOTHING')
-  const probes = store.prepare<{ tag: Uint8Array; serial: string }>('SELECT tag, serial FROM probe')
-  const boots = store.prepare<{ tag: Uint8Array; id: string }>('SELECT tag, id FROM boot')
+  const probes = store.prepare<{ serial: string }>('SELECT serial FROM probe')
+  const boots = store.prepare<{ id: string }>('SELECT id FROM boot')
 
   return {
     find(device) {
@@ -79,10 +79,12 @@ export function deviceTable(store: Store, logs: LogTable): DeviceTable {
       for (const serial of serials) addProbe.run(probeTag(serial), serial)
       addBoot.run(bootTag(bootId), bootId)
     },
-    names: () => ({
-      probes: new Map(probes.all().map(({ tag, serial }) => [hexDigits(tag), serial])),
-      boots: new Map(boots.all().map(({ tag, id }) => [hexDigits(tag), digest(id)])),
-    }),
+    // By the tags their texts make, not by those stored: an altered text then stands for nothing.
+    names: () =>
+      namesOf(
+        probes.all().map(({ serial }) => serial),
+        boots.all().map(({ id }) => digest(id)),
+      ),
   }
 
   function stateOf(log: number, row: Row): DeviceState {
@@ -97,8 +99,4 @@ export function deviceTable(store: Store, logs: LogTable): DeviceTable {
       checkpoint: row.checkpoint,
     }
   }
-}
-
-function hexDigits(tag: Uint8Array): string {
-  return Buffer.from(tag).toString('hex')
 }

@@ -40,7 +40,8 @@ const headerBytesMax = 1 << 20
 /** One line of JSON, then the columns. The SHA-256 of all of it names the segment. */
 export function encodeSegment(segment: Segment): Buffer {
   const columns = packColumns(segment.run, dictionaryOf(segment))
-  return Buffer.concat([Buffer.from(`${headerLine(segment, segment.run.length)}\n`), columns])
+  const line = headerLine(segment, { count: segment.run.length, bytes: columns.length })
+  return Buffer.concat([Buffer.from(`${line}\n`), columns])
 }
 
 /**
@@ -51,8 +52,12 @@ export function encodeSegment(segment: Segment): Buffer {
 export function decodeSegment(bytes: Uint8Array): Segment {
   const end = bytes.subarray(0, headerBytesMax).indexOf(0x0a)
   if (end < 0) throw malformed('it has no header')
-  const { count, ...header } = parseHeader(Buffer.from(bytes.subarray(0, end)).toString())
-  return { ...header, run: unpackColumns(bytes.subarray(end + 1), count, dictionaryOf(header)) }
+  const { header, extent } = parseHeader(Buffer.from(bytes.subarray(0, end)).toString())
+  const columns = bytes.subarray(end + 1)
+  // The decompressor would pass over whatever follows its last byte.
+  if (columns.length !== extent.bytes)
+    throw malformed(`expected ${extent.bytes} bytes of columns, found ${columns.length}`)
+  return { ...header, run: unpackColumns(columns, extent.count, dictionaryOf(header)) }
 }
 
 /** The segment's readings as they were taken. @throws journal.segment-malformed */
@@ -90,17 +95,20 @@ export function loggedReading(sequence: number, observation: Observation, names:
 }
 
 type Header = Omit<Segment, 'run'>
+/** How many readings follow the header, in how many bytes. */
+type Extent = { readonly count: number; readonly bytes: number }
 
 function dictionaryOf({ probes, boots }: Header) {
   return { probes: probes.map(probeTag), boots: boots.map(bootTag) }
 }
 
-function headerJson({ device, before, probes, boots, checkpoint }: Header, count: number) {
+function headerJson({ device, before, probes, boots, checkpoint }: Header, { count, bytes }: Extent) {
   return {
     format,
     device,
     first: before.edge.size,
     count,
+    bytes,
     previousLink: hexOf(before.link),
     edge: hexOf(packEdge(before.edge)),
     probes,
@@ -109,15 +117,15 @@ function headerJson({ device, before, probes, boots, checkpoint }: Header, count
   }
 }
 
-function headerLine(header: Header, count: number): string {
-  return JSON.stringify(headerJson(header, count))
+function headerLine(header: Header, extent: Extent): string {
+  return JSON.stringify(headerJson(header, extent))
 }
 
 /** Accepts exactly what {@link headerLine} writes: whatever was read is written again and compared. */
-function parseHeader(line: string): Header & { readonly count: number } {
+function parseHeader(line: string): { header: Header; extent: Extent } {
   try {
     const json = JSON.parse(line) as ReturnType<typeof headerJson>
-    const { first, count } = json
+    const { first, count, bytes } = json
     const edge = unpackEdge(first, bytesOf(json.edge))
     if (!edge) throw malformed(`its tree does not hold ${first} readings`)
     const header: Header = {
@@ -128,7 +136,8 @@ function parseHeader(line: string): Header & { readonly count: number } {
       checkpoint: statementFromJson(json.checkpoint),
     }
     const counts = Number.isSafeInteger(first) && first >= 0 && Number.isSafeInteger(count) && count > 0
-    if (counts && count <= segmentReadingsMax && headerLine(header, count) === line) return { ...header, count }
+    const extent = { count, bytes }
+    if (counts && count <= segmentReadingsMax && headerLine(header, extent) === line) return { header, extent }
   } catch (error) {
     if (isFault(error) && !error.code.startsWith('values.')) throw error
     throw malformed('its header is not one', error)

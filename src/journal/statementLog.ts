@@ -30,6 +30,8 @@ export type StatementLog = {
   reserveNonce(signer: Address): bigint
   /** Appends a statement signed elsewhere under a reserved nonce, as the council's are. Again is not twice. */
   recordSigned(intent: string, statement: Statement, documents?: readonly Digest[]): Recorded
+  /** What an intent stands for while it is not acknowledged. */
+  intended(intent: string): Entry | undefined
   /** Whoever asked has the answer: from here on the same intent is a new one. */
   acknowledge(ids: readonly Digest[]): void
   entry(id: Digest): Entry | undefined
@@ -151,8 +153,13 @@ function looking(store: Store, logs: LogTable): Omit<StatementLog, keyof Recordi
   const page = store.prepare<Row>(pageSql)
   const documents = store.prepare<{ sha256: Digest }>(documentsSql)
   const lastCheckpoint = store.prepare<Row>(lastCheckpointSql)
+  const openIntent = store.prepare<Row>(openIntentSql)
 
   return {
+    intended(intent) {
+      const row = openIntent.get(intent)
+      return row && entryOf(row)
+    },
     entry(id) {
       const row = byId.get(id)
       return row && entryOf(row)

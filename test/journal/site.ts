@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import { type Checkpoint, type Journal, openJournal } from '../../src/journal/index.ts'
+import { journalId } from '../../src/event/index.ts'
+import { type Checkpoint, type Journal, openJournal, rootOf } from '../../src/journal/index.ts'
 import { journalOver, migrations } from '../../src/journal/journal.ts'
 import { type Draft, type Key, keyFrom, type Statement, signStatement } from '../../src/sign/index.ts'
 import { openStore, type Store } from '../../src/store/index.ts'
@@ -66,3 +67,33 @@ export function readings(count: number, from = 0): Reading[] {
 }
 
 export const digestOf = (text: string): Digest => sha256(text)
+
+/** The log of the party's journal, as checkpoints name it. */
+export const journalLog = journalId(party.address)
+
+/** What the party would sign about its journal. */
+export function journalCheckpoint(journal: Journal): Checkpoint {
+  const tree = journal.tree()
+  const zero = { previous: zeroDigest, bootId: zeroDigest, chainHead: zeroDigest, probeSerial: zeroDigest }
+  return { kind: 'checkpoint', log: journalLog, ...zero, size: tree.size, root: rootOf(tree), coversUntil: noon }
+}
+
+/**
+ * A journal with a little of everything: six statements, a checkpoint over them and one over the readings, two sealed
+ * segments of 300 readings and a tail of 40, of which the device vouched for 25.
+ */
+export function fill(journal: Journal): void {
+  for (let n = 0; n < 6; n++) journal.record(`recall ${n}`, party.address, sayRecall(n))
+  const log = journal.readings(device.address)
+  for (const from of [0, 300]) {
+    log.append(readings(300, from), boot)
+    const material = log.checkpointMaterial()
+    log.seal(journal.record(`readings ${from}`, device.address, (n) => signCheckpoint(material, n)).statement)
+  }
+  log.append(readings(25, 600), nextBoot)
+  log.keep(signCheckpoint(log.checkpointMaterial(), 9n))
+  log.append(readings(15, 625), nextBoot)
+  const about = journalCheckpoint(journal)
+  journal.record('the journal', party.address, (nonce) => say(about, party, nonce))
+  journal.record('one more', party.address, sayRecall(7))
+}
