@@ -21,7 +21,7 @@ export type Leg = {
 export function custody(unit: Digest, first: { party: Address; since: Instant }, history: History): Leg[] {
   const accepted = carriers(unit, history.packings)
     .flatMap((carrier) => history.handoffs.filter((handoff) => happenedTo(carrier, handoff)))
-    .sort((a, b) => (a.settledAt ?? 0) - (b.settledAt ?? 0))
+    .sort((a, b) => (a.settledAt ?? 0) - (b.settledAt ?? 0) || a.custodySequence - b.custodySequence)
   const starts = [
     { party: first.party, from: first.since, by: null },
     ...accepted.map((by) => ({ party: by.to, from: by.settledAt as Instant, by })),

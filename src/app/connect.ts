@@ -1,0 +1,59 @@
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { deployRulebook, type EmbeddedChain, type Ledger, openEmbeddedChain, openLedger } from '../ledger/index.ts'
+import { createKey, keyFrom, readSecret, saveSecret } from '../sign/index.ts'
+import type { Address, Hex } from '../values/index.ts'
+import { appFault } from './faults.ts'
+import type { Workspace } from './workspace.ts'
+
+/** The chain of an embedded ledger, in the workspace that founded it. */
+export function chainFile(dir: string): string {
+  return join(dir, 'chain.sqlite')
+}
+
+/** Opens the ledger this site belongs to. @throws app.ledger-unset, app.ledger-unreachable, ledger.* */
+export async function openLedgerOf(workspace: Workspace): Promise<Ledger> {
+  const endpoint = workspace.site.file.ledger
+  if (!endpoint) throw appFault('app.ledger-unset', 'expected a ledger, this workspace has none')
+  const { chainId, contract } = endpoint
+  // How long to wait for an answer is real time, whatever time the story has.
+  const ports = { clock: workspace.lineClock }
+  if (endpoint.type === 'network') {
+    const [url] = endpoint.urls
+    if (!url) throw appFault('app.ledger-unset', 'expected the URL of a ledger, this workspace has none')
+    return openLedger({ url }, { chainId, contract }, ports)
+  }
+  const dir = resolve(workspace.site.dir, endpoint.dir)
+  if (!existsSync(chainFile(dir)))
+    throw appFault('app.ledger-unreachable', `expected an embedded ledger in ${dir}, there is none`)
+  const chain = await openChainIn(workspace, dir, chainId)
+  try {
+    return await openLedger(chain, { chainId, contract }, ports)
+  } catch (error) {
+    chain.close()
+    throw error
+  }
+}
+
+/** Begins an embedded chain in this workspace and puts the rulebook on it. Cut short, it is taken up where it was. */
+export async function foundLedgerIn(
+  workspace: Workspace,
+  { council, threshold, chainId }: { council: readonly Address[]; threshold: number; chainId: number },
+): Promise<Address> {
+  const chain = await openChainIn(workspace, workspace.site.dir, chainId)
+  try {
+    const deployer = await workspace.key('relayer')
+    const { contract } = await deployRulebook(chain, deployer, { council, threshold }, { clock: workspace.lineClock })
+    return contract
+  } finally {
+    chain.close()
+  }
+}
+
+/** Who holds the sealer's key can write the chain anew, so it lies where the chain lies and vouches for nothing more. */
+function openChainIn({ clock, random }: Workspace, dir: string, chainId: number): Promise<EmbeddedChain> {
+  const path = join(dir, 'keys', 'sealer')
+  if (!existsSync(path)) saveSecret(path, createKey(random).privateKey)
+  const sealerKey = keyFrom(readSecret(path) as Hex).privateKey
+  return openEmbeddedChain(chainFile(dir), { clock, random, chainId, sealerKey })
+}

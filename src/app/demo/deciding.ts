@@ -1,0 +1,24 @@
+import type { Name } from '../../values/index.ts'
+import { assess, listExcursions, weigh } from '../excursion.ts'
+import { printedName, shortId } from '../lookup.ts'
+import type { Stage } from './cast.ts'
+import type { Narrator } from './narrator.ts'
+
+export type Decided = { readonly cleared: readonly Name[]; readonly condemned: readonly Name[] }
+
+/** Quality assurance looks at the readings themselves and decides carton by carton. */
+export async function decide({ at }: Stage, { chapter, step }: Narrator): Promise<Decided> {
+  chapter('Quality assurance decides from the readings themselves')
+  const decided = { cleared: [] as Name[], condemned: [] as Name[] }
+  for (const excursion of await listExcursions(at.manufacturer))
+    for (const { unit } of excursion.affected) {
+      const { decision, reasons } = await weigh(at.manufacturer, unit.name)
+      if (decision === 'undecided') continue
+      const reason = reasons.join('; ')
+      await assess(at.manufacturer, { unit: unit.name, excursion: excursion.id, decision, reason })
+      decided[decision].push(unit.name)
+      const command = `excursion assess ${shortId(excursion.id)} --unit ${unit.name} --decision ${decision}`
+      step('manufacturer', command, `${printedName(unit.name)} ${decision}: ${reason}`)
+    }
+  return decided
+}

@@ -1,0 +1,111 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { type Address, type Instant, instant, type Name } from '../../values/index.ts'
+import { appFault } from '../faults.ts'
+import type { Wiring } from '../wire.ts'
+import { investigate } from './asking.ts'
+import { carryToWarehouse } from './carrying.ts'
+import { closeStage, players, type Stage, siteDir } from './cast.ts'
+import { decide } from './deciding.ts'
+import { arriveAtClinic, driveToClinic, type RunAgent } from './driving.ts'
+import { foundConsortium } from './founding.ts'
+import { makeBatch } from './making.ts'
+import type { Narrator } from './narrator.ts'
+import { vialsPerBatch } from './props.ts'
+import { type StoryClock, storyClock } from './storyClock.ts'
+import { vaccinate } from './vaccinating.ts'
+
+export type DemoResult = {
+  readonly dir: string
+  readonly sites: Readonly<Record<string, string>>
+  readonly ledger: {
+    readonly chainId: number
+    readonly contract: Address
+    readonly blocks: number
+    readonly recorded: number
+    readonly rejected: number
+  }
+  readonly batch: Name
+  readonly unitsPacked: number
+  readonly handoffs: number
+  readonly readings: number
+  readonly excursions: number
+  readonly assessed: number
+  readonly doses: number
+  readonly symptoms: number
+  readonly verified: boolean
+  readonly report: string
+}
+
+export type DemoOptions = { readonly dir: string; readonly narrator: Narrator; readonly runAgent: RunAgent }
+
+const hourMs = 3_600_000
+/** The story begins two days ago and ends now. */
+const storyMs = 48 * hourMs
+
+/**
+ * Plays the whole journey of one batch, from a photographed label to a verified injection, on real parts. Only the devices
+ * are simulated, and they speak their real protocols over real pseudo-terminals; only the clock is turned.
+ *
+ * @param wiring - The real machine; the story replaces its clock and leaves its line clock.
+ * @throws app.demo-dir-used
+ */
+export async function playDemo(wiring: Wiring, { dir: folder, narrator, runAgent }: DemoOptions): Promise<DemoResult> {
+  const dir = resolve(folder)
+  if (existsSync(dir) && readdirSync(dir).length > 0)
+    throw appFault('app.demo-dir-used', `expected an empty folder for the demo, ${dir} is not empty`)
+  const end = wiring.clock.now()
+  const clock = storyClock(instant(end - storyMs))
+  const at = (hours: number) => clock.until(instant(end - storyMs + hours * hourMs))
+  const stage = await foundConsortium(dir, { ...wiring, clock }, narrator)
+  try {
+    return await play(stage, { at, end, clock, narrator, runAgent })
+  } finally {
+    await closeStage(stage)
+  }
+}
+
+type Playing = {
+  readonly at: (hours: number) => void
+  readonly end: Instant
+  readonly clock: StoryClock
+  readonly narrator: Narrator
+  readonly runAgent: RunAgent
+}
+
+async function play(stage: Stage, { at, end, clock, narrator, runAgent }: Playing): Promise<DemoResult> {
+  at(1)
+  const batch = await makeBatch(stage, narrator)
+  at(8)
+  await carryToWarehouse(stage, narrator)
+  at(20)
+  const readings = await driveToClinic(stage, runAgent, narrator)
+  await arriveAtClinic(stage, narrator)
+  at(30)
+  const decided = await decide(stage, narrator)
+  at(34)
+  const vaccinated = await vaccinate(stage, decided, narrator)
+  clock.until(end)
+  const { verified, report } = await investigate(stage, batch, vaccinated, narrator)
+  return { ...(await countUp(stage)), batch, unitsPacked: vialsPerBatch, readings, verified, report }
+}
+
+/** What the ledger has to show for it. */
+async function countUp({
+  dir,
+  at,
+}: Stage): Promise<Omit<DemoResult, 'batch' | 'unitsPacked' | 'readings' | 'verified' | 'report'>> {
+  const { tables, count } = await at.laboratory.answers()
+  const ledger = await at.laboratory.ledger()
+  const { height } = await ledger.head()
+  return {
+    dir,
+    sites: Object.fromEntries(players.map((player) => [player, siteDir(dir, player)])),
+    ledger: { ...ledger.identity, blocks: height, ...count() },
+    handoffs: tables.handoff.list().filter(({ status }) => status === 'accepted').length,
+    excursions: tables.excursion.list().length,
+    assessed: tables.assessment.list().length,
+    doses: tables.dose.list().length,
+    symptoms: tables.symptom.list().length,
+  }
+}

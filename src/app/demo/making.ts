@@ -1,0 +1,53 @@
+import { demonstrationProduct } from '../../coldchain/index.ts'
+import { formatInstant, type Name, type Scan } from '../../values/index.ts'
+import { batchOnLabel, recordStage, registerBatch, releaseBatch, type StageName } from '../batch.ts'
+import { printedName } from '../lookup.ts'
+import { pack } from '../pack.ts'
+import { scanAll } from '../scanning.ts'
+import type { Player, Stage } from './cast.ts'
+import type { Narrator } from './narrator.ts'
+import { batchPhoto, cartons, pallet, vialsPerBatch, vialsPerCarton } from './props.ts'
+
+const dosesPerVial = 10
+
+const stages: readonly { by: Player; stage: StageName; note: string }[] = [
+  { by: 'manufacturer', stage: 'research', note: 'process PV-7 validated, protocol 2024-118' },
+  { by: 'manufacturer', stage: 'material', note: 'antigen bulk AB-2291, adjuvant AL-0417, glass lot G-8830' },
+  { by: 'manufacturer', stage: 'quality', note: 'fill volume, closure integrity, visual inspection' },
+  { by: 'laboratory', stage: 'test', note: 'potency, sterility and endotoxin within limits' },
+]
+
+/** A carton's label is photographed, its batch registered with every serial, tested, released and packed. */
+export async function makeBatch({ at }: Stage, { chapter, step }: Narrator): Promise<Name> {
+  chapter('A batch is made, tested, released and packed')
+  const [label] = (await scanAll(at.manufacturer, { images: [batchPhoto] })) as [Scan]
+  step('manufacturer', 'scan --image carton.jpg', `${label.symbology} ${label.batch}`)
+  const { stability } = demonstrationProduct
+  const details = {
+    ...batchOnLabel(at.manufacturer, label),
+    dosesPerVial,
+    vaccine: 'penta',
+    stability,
+    serials: vialsPerBatch,
+  }
+  const { name } = await registerBatch(at.manufacturer, details)
+  const registered = `${printedName(name)}, ${vialsPerBatch} serials, expires ${formatInstant(details.expiresAt)}`
+  step('manufacturer', `batch register --image carton.jpg --vials ${vialsPerBatch} --vaccine penta`, registered)
+  for (const { by, stage, note } of stages) {
+    await recordStage(at[by], { name, stage, passed: true, note })
+    step(by, `batch stage ${name} --stage ${stage} --passed --note "…"`, note)
+  }
+  await releaseBatch(at.manufacturer, name)
+  step('manufacturer', `batch release ${name}`, 'released')
+  await packAll({ at }, name, step)
+  return name
+}
+
+async function packAll({ at }: Pick<Stage, 'at'>, batch: Name, step: Narrator['step']): Promise<void> {
+  for (const carton of cartons) {
+    const { vials } = await pack(at.manufacturer, { into: carton, units: [], vials: { batch, count: vialsPerCarton } })
+    step('manufacturer', `pack ${carton} --batch ${batch} --vials ${vials}`, `${printedName(carton)}: ${vials} vials`)
+  }
+  const { units } = await pack(at.manufacturer, { into: pallet, units: cartons, vials: null })
+  step('manufacturer', `pack ${pallet} --unit … ×${cartons.length}`, `${printedName(pallet)}: ${units} cartons`)
+}

@@ -1,0 +1,63 @@
+import { join } from 'node:path'
+import {
+  checkDigit,
+  type Instant,
+  logisticName,
+  type MilliCelsius,
+  milliCelsius,
+  type Name,
+  sscc,
+} from '../../values/index.ts'
+
+const fixtures = join(import.meta.dirname, '..', '..', '..', 'fixtures')
+
+/** Photographs the scanners of the story look at. */
+export const batchPhoto = join(fixtures, 'gs1-datamatrix-photo', 'carton-on-bench', 'input.jpg')
+export const palletPhoto = join(fixtures, 'gs1-128-pallet', 'shrink-wrapped', 'input.jpg')
+
+export const vialsPerBatch = 10_000
+export const cartonCount = 4
+export const vialsPerCarton = vialsPerBatch / cartonCount
+
+/** The company prefix GS1 keeps for examples. */
+export const companyPrefixLength = 7
+const prefix = '9506000'
+
+/** The pallet is number 1, its cartons follow. */
+export function logisticUnit(number: number): Name {
+  const digits = `0${prefix}${String(number).padStart(9, '0')}`
+  return logisticName(sscc(`${digits}${checkDigit(digits)}`))
+}
+
+export const pallet = logisticUnit(1)
+export const cartons = Array.from({ length: cartonCount }, (_, at) => logisticUnit(2 + at))
+
+export const van = 'van-3'
+export const coldRoom = 'cold-room-1'
+export const fridge = 'clinic-fridge'
+/** One thermometer in the cold room and one in the van; both judged alike. */
+export const probes = [
+  { label: 'cold-room-1-probe', container: coldRoom, probe: 'SHT-20-11C9' },
+  { label: 'van-3-probe', container: van, probe: 'SHT-20-77A4' },
+] as const
+export const excursionProfile = 'fridge-strict'
+
+const hourMs = 3_600_000
+
+/**
+ * The air in the van: cold at departure, its compressor stops after half an hour, and it is cold again five hours later.
+ */
+export function vanTemperature(departure: Instant): (now: Instant) => MilliCelsius {
+  return (now) => {
+    const hours = (now - departure) / hourMs
+    const sway = Math.round(300 * Math.sin(hours * 9))
+    if (hours < 0.5) return milliCelsius(4600 + sway)
+    if (hours < 5.5) return milliCelsius(4600 + sway + Math.round(9200 * (1 - Math.exp(-(hours - 0.5) * 1.6))))
+    return milliCelsius(4600 + sway + Math.round(9200 * Math.exp(-(hours - 5.5) * 2.2)))
+  }
+}
+
+/** The air in the cold room: as it should be. */
+export function coldRoomTemperature(now: Instant): MilliCelsius {
+  return milliCelsius(4100 + Math.round(400 * Math.sin(now / hourMs)))
+}

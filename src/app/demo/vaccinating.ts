@@ -1,0 +1,80 @@
+import { type Digest, instant, isFault, type Name } from '../../values/index.ts'
+import { placeUnit } from '../container.ts'
+import { checkDose, recordDose } from '../dose.ts'
+import { printedName, shortId } from '../lookup.ts'
+import { enrollPatient, readCard } from '../patient.ts'
+import { blankForm, reportSymptom } from '../symptom.ts'
+import { openVial, vialsIn } from '../vial.ts'
+import type { Stage } from './cast.ts'
+import type { Decided } from './deciding.ts'
+import type { Narrator } from './narrator.ts'
+import { fridge } from './props.ts'
+
+const hourMs = 3_600_000
+const patients = 2
+
+export type Vaccinated = { readonly doses: readonly Digest[]; readonly symptom: Digest }
+
+/** Go and no-go at the needle; doses for people the ledger cannot name; hours later one of them has a fever. */
+export async function vaccinate(
+  stage: Stage,
+  { cleared, condemned }: Decided,
+  { chapter, step }: Narrator,
+): Promise<Vaccinated> {
+  chapter('At the needle: go, no-go, and two people without a name')
+  const { clinic } = stage.at
+  for (const carton of cleared) await placeUnit(clinic, carton, fridge)
+  const [good] = (await vialsIn(clinic, cleared[0] as Name, 1)) as [Name]
+  const [bad] = (await vialsIn(clinic, condemned[0] as Name, 1)) as [Name]
+  await showCheck(stage, good, step)
+  await showCheck(stage, bad, step)
+  await showRefusal(stage, bad, step)
+  const { reason } = await openVial(clinic, good)
+  step('clinic', `vial open ${good}`, `${printedName(good)} open: usable until ${reason}`)
+  const doses: Digest[] = []
+  for (let patient = 1; patient <= patients; patient++) doses.push(await giveDose(stage, good, patient, step))
+  await stage.wiring.clock.sleep(10 * hourMs)
+  return { doses, symptom: await haveFever(stage, doses[0] as Digest, step) }
+}
+
+async function showCheck({ at }: Stage, vial: Name, step: Narrator['step']): Promise<void> {
+  const { go, reasons } = await checkDose(at.clinic, vial, null)
+  const answer = go ? 'GO' : `NO-GO: ${reasons.map(({ code, detail }) => `${code}. ${detail}`).join(' ')}`
+  step('clinic', `dose check ${vial}`, answer)
+}
+
+/** Somebody tries anyway: the rulebook refuses, and the refusal is on record too. */
+async function showRefusal({ at }: Stage, vial: Name, step: Narrator['step']): Promise<void> {
+  try {
+    await openVial(at.clinic, vial)
+  } catch (error) {
+    if (!isFault(error) || error.kind !== 'refused') throw error
+    at.clinic.acknowledge()
+    step('clinic', `vial open ${vial}`, `refused: ${error.code}`)
+  }
+}
+
+async function giveDose({ at, dir }: Stage, vial: Name, patient: number, step: Narrator['step']): Promise<Digest> {
+  const file = `${dir}/patient-${patient}.json`
+  const { card } = await enrollPatient(at.clinic, file)
+  step('clinic', `patient enroll --card ${file}`, 'the card is the patient’s; the clinic keeps nothing of it')
+  const given = await recordDose(at.clinic, { vial, card: readCard(card), doseNumber: 1, note: 'left arm' })
+  step(
+    'clinic',
+    `dose record ${vial} --patient ${file}`,
+    `dose ${shortId(given.dose)} for pseudonym ${given.pseudonym.slice(0, 10)}`,
+  )
+  return given.dose
+}
+
+async function haveFever({ at, dir, wiring }: Stage, dose: Digest, step: Narrator['step']): Promise<Digest> {
+  const onsetAt = instant(wiring.clock.now() - 2 * hourMs)
+  const form = { ...blankForm(onsetAt), events: ['fever-38-or-more' as const], outcome: 'recovering' as const }
+  const { symptom } = await reportSymptom(at.clinic, { dose, form, card: readCard(`${dir}/patient-1.json`) })
+  step(
+    'patient',
+    `symptom report ${shortId(dose)} --event fever-38-or-more`,
+    `report ${shortId(symptom)}, signed by the pseudonym`,
+  )
+  return symptom
+}

@@ -1,0 +1,53 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Finding } from '../journal/index.ts'
+import { type Digest, sha256 } from '../values/index.ts'
+import { appFault } from './faults.ts'
+import { writeDurably } from './files.ts'
+
+/**
+ * Documents too large or too private for the ledger: serial manifests, sealed segments of readings, sealed records. Each
+ * is named by its SHA-256, so a folder, a stick or a bucket can carry them and nobody has to trust it.
+ */
+export type Documents = {
+  readonly put: (bytes: Uint8Array) => Digest
+  /** @throws app.document-missing, app.document-altered */
+  readonly get: (hash: Digest) => Uint8Array
+  readonly has: (hash: Digest) => boolean
+}
+
+export function documentsIn(dir: string): Documents {
+  const pathOf = (hash: Digest) => join(dir, hash.slice(2, 4), hash.slice(2))
+  return {
+    put(bytes) {
+      const hash = sha256(bytes)
+      if (!existsSync(pathOf(hash))) writeDurably(pathOf(hash), bytes)
+      return hash
+    },
+    get(hash) {
+      if (!existsSync(pathOf(hash))) throw appFault('app.document-missing', `expected document ${hash} in ${dir}`)
+      const bytes = readFileSync(pathOf(hash))
+      if (sha256(bytes) !== hash)
+        throw appFault('app.document-altered', `document ${hash} now hashes to ${sha256(bytes)}`)
+      return bytes
+    },
+    has: (hash) => existsSync(pathOf(hash)),
+  }
+}
+
+/** Documents in a folder that no longer have the hash that names them. */
+export function alteredDocuments(dir: string): Finding[] {
+  if (!existsSync(dir)) return []
+  const folders = readdirSync(dir).filter((name) => /^[0-9a-f]{2}$/.test(name))
+  return folders.flatMap((folder) =>
+    readdirSync(join(dir, folder))
+      .filter((name) => /^[0-9a-f]{64}$/.test(name))
+      .flatMap((name) => {
+        const hash = sha256(readFileSync(join(dir, folder, name)))
+        if (hash === `0x${name}`) return []
+        return [
+          { code: 'verify.document-altered', where: `document 0x${name}`, detail: `its bytes now hash to ${hash}` },
+        ]
+      }),
+  )
+}

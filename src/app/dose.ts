@@ -1,0 +1,69 @@
+import { type GoNoGo, repeatedDose } from '../clinic/index.ts'
+import { seal } from '../envelope/index.ts'
+import type { Dose } from '../readmodel/index.ts'
+import { type Address, type Digest, Fault, type Name } from '../values/index.ts'
+import { appFault } from './faults.ts'
+import { type PatientCard, pseudonymFor } from './patient.ts'
+import { type Outcome, record } from './record.ts'
+import { checkVial, findVial, provenVial } from './vial.ts'
+import type { Workspace } from './workspace.ts'
+
+export type RecordedDose = Outcome & { readonly dose: Digest; readonly pseudonym: Address; readonly doseNumber: number }
+
+/** Go or no-go at the needle. With a patient's card it also notices a second dose from the same vial. */
+export async function checkDose(workspace: Workspace, vial: Name, card: PatientCard | null): Promise<GoNoGo> {
+  const { tables } = await workspace.answers()
+  const { id } = (await findVial(workspace, vial)) ?? {}
+  const pseudonym = card && id ? pseudonymFor(card, workspace.site.file.party, id).address : null
+  const local = id && pseudonym ? repeatedDose(tables.dose.list('vial', id), { vial: id, pseudonym }) : []
+  return checkVial(workspace, vial, local)
+}
+
+/**
+ * Records a dose of an opened vial for the holder of a card.
+ *
+ * Who it was is known to no one from the ledger: it has a fresh pseudonym, a salted commitment, and the hash of the
+ * record sealed to the clinic and the patient.
+ *
+ * @throws dose-repeated, and the refusals of the rulebook
+ */
+export async function recordDose(
+  workspace: Workspace,
+  given: { vial: Name; card: PatientCard; doseNumber: number; note: string | null },
+): Promise<RecordedDose> {
+  const vial = await provenVial(workspace, given.vial)
+  const { party, recipient } = workspace.site.file
+  const pseudonym = pseudonymFor(given.card, party, vial.id).address
+  const intent = `dose ${vial.id} ${pseudonym}`
+  await refuseRepeated(workspace, vial.id, pseudonym, intent)
+  const document = { vial: given.vial, givenAt: workspace.clock.now(), doseNumber: given.doseNumber, note: given.note }
+  const sealed = await seal(document, [recipient, given.card.recipient], workspace.random)
+  workspace.documents.put(sealed.ciphertext)
+  const { ciphertextHash, commitment } = sealed
+  const event = { kind: 'dose', vial: vial.id, pseudonym, ciphertextHash, doseNumber: given.doseNumber } as const
+  const outcome = await record(workspace, event, { commitment, intent })
+  return { ...outcome, dose: outcome.statement, pseudonym, doseNumber: given.doseNumber }
+}
+
+export async function listDoses(workspace: Workspace): Promise<Dose[]> {
+  const { tables } = await workspace.answers()
+  const mine = tables.dose.list().filter(({ clinic }) => clinic === workspace.site.file.party)
+  return mine.sort((a, b) => a.givenAt - b.givenAt)
+}
+
+/** @throws app.dose-unknown also when the beginning fits several */
+export async function findDose(workspace: Workspace, text: string): Promise<Dose> {
+  const { tables } = await workspace.answers()
+  const found = tables.dose.list().filter(({ id }) => id.startsWith(text.toLowerCase()))
+  if (found.length === 1 && found[0]) return found[0]
+  throw appFault('app.dose-unknown', `expected one dose "${text}", found ${found.length}`)
+}
+
+/** A dose that is still waiting to be told is the same dose; one that was told is another. */
+async function refuseRepeated(workspace: Workspace, vial: Digest, pseudonym: Address, intent: string): Promise<void> {
+  const { tables } = await workspace.answers()
+  if (workspace.journal().intended(intent)) return
+  if (repeatedDose(tables.dose.list('vial', vial), { vial, pseudonym }).length === 0) return
+  const hint = 'check that it is the right person; a second dose takes another vial'
+  throw new Fault('dose-repeated', { kind: 'refused', hint }, 'this person already had a dose from this vial')
+}

@@ -1,0 +1,82 @@
+import { type Recommendation, recommend, type Stretch, stays, usualMaxGapMs, vaccine } from '../coldchain/index.ts'
+import { canonicalBytes } from '../envelope/index.ts'
+import { type Excursion, type Placement, touches, type Unit } from '../readmodel/index.ts'
+import { type Digest, instant, type Name, subjectOf, zeroDigest } from '../values/index.ts'
+import { appFault } from './faults.ts'
+import { findExcursion, findUnit } from './lookup.ts'
+import { readingsIn } from './readings.ts'
+import { type Outcome, record } from './record.ts'
+import { getManifest } from './serials.ts'
+import type { Workspace } from './workspace.ts'
+
+export type Affected = {
+  readonly unit: Unit
+  readonly placement: Placement
+  readonly state: 'suspended' | 'cleared' | 'condemned'
+}
+
+export async function listExcursions(workspace: Workspace): Promise<(Excursion & { affected: Affected[] })[]> {
+  const { tables } = await workspace.answers()
+  const all = tables.excursion.list().sort((a, b) => a.startedAt - b.startedAt)
+  return Promise.all(all.map(async (excursion) => ({ ...excursion, affected: await affectedBy(workspace, excursion) })))
+}
+
+/** The units an excursion touched, and what became of each. */
+export async function showExcursion(workspace: Workspace, id: string): Promise<Excursion & { affected: Affected[] }> {
+  const { tables } = await workspace.answers()
+  const excursion = findExcursion(tables, id)
+  return { ...excursion, affected: await affectedBy(workspace, excursion) }
+}
+
+/**
+ * What the readings themselves say about one unit: its exposure over every stay, and what the maker's figures permit.
+ *
+ * @param until - What happened later does not count; now when left out.
+ */
+export async function weigh(workspace: Workspace, unit: Name, until = workspace.clock.now()): Promise<Recommendation> {
+  const { tables } = await workspace.answers()
+  const { id } = findUnit(tables, unit)
+  const history = { packings: tables.packing.list(), placements: tables.placement.list() }
+  const stretches: Stretch[] = []
+  for (const stay of stays(id, history).filter(({ from }) => from < until)) {
+    const there = history.placements.find(({ container }) => container === stay.container)
+    const readings = there ? readingsIn(workspace, tables, there.owner, there.label) : []
+    stretches.push({ from: stay.from, to: instant(Math.min(stay.to ?? until, until)), readings })
+  }
+  return recommend(await productOf(workspace, id), stretches, { maxGapMs: usualMaxGapMs })
+}
+
+/** Decides on one unit an excursion suspended. The reason is kept as a document; the ledger has its hash. */
+export async function assess(
+  workspace: Workspace,
+  decision: { unit: Name; excursion: string; decision: 'cleared' | 'condemned'; reason: string },
+): Promise<Outcome & { document: Digest }> {
+  const { tables } = await workspace.answers()
+  const excursion = findExcursion(tables, decision.excursion).id
+  const grounds = { decision: decision.decision, reason: decision.reason, unit: decision.unit, excursion }
+  const document = workspace.documents.put(canonicalBytes(grounds))
+  const event = { kind: 'assess', unit: subjectOf(decision.unit), excursion, decision: decision.decision } as const
+  return { ...(await record(workspace, event, { commitment: document })), document }
+}
+
+async function affectedBy(workspace: Workspace, excursion: Excursion): Promise<Affected[]> {
+  const { tables } = await workspace.answers()
+  const touched = tables.placement.list('container', excursion.container).filter((stay) => touches(stay, excursion))
+  return touched.flatMap((placement) => {
+    const unit = tables.unit.get(placement.unit)
+    const decided = tables.assessment.get(`${placement.unit}:${excursion.id}`)?.decision
+    return unit ? [{ unit, placement, state: decided ?? 'suspended' }] : []
+  })
+}
+
+/** What the maker says about the product in a unit; of the first batch where it holds several. */
+async function productOf(workspace: Workspace, unit: Digest) {
+  const { tables } = await workspace.answers()
+  const inside = [unit, ...tables.packing.list('parent', unit).map(({ child }) => child)]
+  const content = inside.flatMap((id) => tables.content.list('unit', id))[0]
+  const batch = content && tables.batch.get(content.batch)
+  if (!batch || batch.manifest === zeroDigest)
+    throw appFault('app.batch-unknown', 'expected a unit with vials of a registered batch, it holds none')
+  const manifest = getManifest(workspace.documents, batch.manifest)
+  return { ...vaccine(manifest.vaccine), stability: manifest.stability }
+}

@@ -1,0 +1,60 @@
+import { type FaultTable, faultsOf } from '../values/index.ts'
+
+/** What can go wrong between the rooms. */
+export const appFaults = {
+  'app.site-missing': { kind: 'usage', hint: 'make a workspace with `vialtrace init`, or name one with --site' },
+  'app.site-exists': { kind: 'usage', hint: 'choose another folder, or go on with the workspace that is there' },
+  'app.site-version': { kind: 'failed', hint: 'use the vialtrace that wrote this workspace; nothing was changed' },
+  'app.site-damaged': {
+    kind: 'failed',
+    hint: 'restore site.json from a backup; keys and journal are separate files and untouched',
+  },
+  'app.ledger-unset': {
+    kind: 'usage',
+    hint: 'found a ledger with `vialtrace ledger deploy`, or join one with `vialtrace ledger join`',
+  },
+  'app.ledger-exists': { kind: 'usage', hint: 'this workspace has a ledger already; see `vialtrace ledger status`' },
+  'app.ledger-unreachable': {
+    kind: 'unreachable',
+    hint: 'it is in the journal; `vialtrace ledger sync` delivers it when the ledger answers',
+  },
+  'app.disk-full': { kind: 'failed', hint: 'free some space and repeat the command; what was recorded before is safe' },
+  'app.unwritable': { kind: 'failed', hint: 'check who owns the folder and whether it may be written' },
+  'app.file-missing': { kind: 'usage', hint: 'check the path' },
+  'app.file-unusable': { kind: 'usage', hint: 'check that the file is the one that was meant' },
+  'app.document-missing': { kind: 'failed', hint: 'ask the party that made it to share its exchange folder' },
+  'app.document-altered': {
+    kind: 'unverified',
+    hint: 'the file no longer has the hash that names it; fetch it again from its maker',
+  },
+  'app.demo-dir-used': { kind: 'usage', hint: 'name an empty or new folder with --dir; nothing was touched' },
+  'app.scanner-gone': { kind: 'failed', hint: 'check the cable, then scan again; nothing was accepted yet' },
+  'app.not-a-unit': { kind: 'usage', hint: 'scan or type an SSCC (18 digits) or its Digital Link' },
+  'app.not-a-batch': { kind: 'usage', hint: 'scan or type (01) GTIN and (10) lot' },
+  'app.not-a-vial': { kind: 'usage', hint: 'scan or type (01) GTIN and (21) serial' },
+  'app.party-unknown': { kind: 'usage', hint: 'see `vialtrace party list` for the names the ledger knows' },
+  'app.device-unknown': {
+    kind: 'usage',
+    hint: 'see `vialtrace device list`, or enrol one with `vialtrace device enroll`',
+  },
+  'app.batch-unknown': { kind: 'usage', hint: 'see `vialtrace batch list`' },
+  'app.unit-unknown': { kind: 'usage', hint: 'the ledger has not seen it yet; try `vialtrace ledger sync`' },
+  'app.offer-unknown': { kind: 'usage', hint: 'see `vialtrace handoff list`' },
+  'app.excursion-unknown': { kind: 'usage', hint: 'see `vialtrace excursion list`' },
+  'app.dose-unknown': {
+    kind: 'usage',
+    hint: 'see `vialtrace dose list`; the identity of a dose is printed when it is recorded',
+  },
+  'app.serial-unknown': {
+    kind: 'usage',
+    hint: 'the serial is not in the batch manifest: the label may be a fake, or the manifest another one',
+  },
+  'app.not-enough-vials': { kind: 'usage', hint: 'see `vialtrace batch show` for how many vials are loose' },
+  'app.readings-missing': {
+    kind: 'failed',
+    hint: 'the readings are sealed by the site that took them; ask it to share its exchange folder',
+  },
+  'app.readings-altered': { kind: 'unverified', hint: 'do not decide on these readings; keep the file as evidence' },
+} as const satisfies FaultTable
+
+export const appFault = faultsOf(appFaults)

@@ -1,0 +1,71 @@
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
+import { dirname } from 'node:path'
+import { type Fault, isFault, printable } from '../values/index.ts'
+import { appFault } from './faults.ts'
+
+/**
+ * Writes a file so that it is there whole or not at all, whatever happens: temporary name, fsync, rename, fsync of the
+ * folder.
+ *
+ * @param mode - File mode; secrets pass 0o600.
+ * @throws app.disk-full, app.unwritable
+ */
+export function writeDurably(path: string, content: string | Uint8Array, mode = 0o644): void {
+  const temporary = `${path}.part`
+  try {
+    mkdirSync(dirname(path), { recursive: true })
+    const file = openSync(temporary, 'w', mode)
+    try {
+      const bytes = typeof content === 'string' ? Buffer.from(content) : content
+      for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written)
+      fsyncSync(file)
+    } finally {
+      closeSync(file)
+    }
+    renameSync(temporary, path)
+    syncFolder(dirname(path))
+  } catch (error) {
+    rmSync(temporary, { force: true })
+    throw writeFault(path, error)
+  }
+}
+
+/** Reads a file a person named. @throws app.file-missing, app.file-unusable for a folder or one over `maxBytes` */
+export function readNamed(path: string, maxBytes: number): Buffer {
+  const stats = statSync(path, { throwIfNoEntry: false })
+  if (!stats) throw appFault('app.file-missing', `expected a file at ${printable(path)}, there is none`)
+  if (!stats.isFile()) throw appFault('app.file-unusable', `expected a file at ${printable(path)}, it is not one`)
+  if (stats.size > maxBytes)
+    throw appFault(
+      'app.file-unusable',
+      `expected at most ${maxBytes} bytes in ${printable(path)}, it has ${stats.size}`,
+    )
+  return readFileSync(path)
+}
+
+function syncFolder(path: string): void {
+  const folder = openSync(path, 'r')
+  try {
+    fsyncSync(folder)
+  } finally {
+    closeSync(folder)
+  }
+}
+
+function writeFault(path: string, error: unknown): Fault {
+  if (isFault(error)) return error
+  const code = (error as NodeJS.ErrnoException).code
+  if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG')
+    return appFault('app.disk-full', `no space left to write ${printable(path)}`, error)
+  return appFault('app.unwritable', `cannot write ${printable(path)} (${code ?? 'unknown reason'})`, error)
+}

@@ -1,0 +1,81 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { Event } from '../event/index.ts'
+import type { Anchor, Finding } from '../journal/index.ts'
+import { type ChainHead, type Entry, readChain, verifyChain } from '../ledger/index.ts'
+import { eventOf } from '../sign/index.ts'
+import { type Address, isFault } from '../values/index.ts'
+import { chainFile } from './connect.ts'
+import { appFault } from './faults.ts'
+import type { Workspace } from './workspace.ts'
+
+/** What the ledger remembers, for everything else to be held against. */
+export type LedgerMemory = {
+  readonly blocks: number
+  readonly entries: readonly Entry[]
+  /** Heads of logs that were anchored, with the party that said so. */
+  readonly anchors: readonly (Anchor & { readonly party: Address })[]
+  readonly devices: readonly Address[]
+  readonly findings: readonly Finding[]
+}
+
+/** Verifies the ledger and reads what it holds, leaving no trace in it. @throws app.ledger-unset */
+export async function recall(workspace: Workspace): Promise<LedgerMemory> {
+  const endpoint = workspace.site.file.ledger
+  if (!endpoint) throw appFault('app.ledger-unset', 'expected a ledger, this workspace has none')
+  if (endpoint.type === 'network') {
+    const ledger = await workspace.ledger()
+    const { height } = await ledger.head()
+    const entries = await ledger.entries({ fromBlock: 0, toBlock: height })
+    return { blocks: height, findings: [], ...rememberedIn(entries) }
+  }
+  const file = chainFile(resolve(workspace.site.dir, endpoint.dir))
+  const { entries, findings: unread } = await readEntries(file, endpoint)
+  const witnesses = [...witnessesIn(entries), ...(workspace.site.file.witness ? [workspace.site.file.witness] : [])]
+  const { blocks, findings } = await verifyChain(file, { witnesses, progress: workspace.progress })
+  return { blocks, findings: [...findings, ...(findings.length === 0 ? unread : [])], ...rememberedIn(entries) }
+}
+
+/** A chain too damaged to be read tells nothing; what is wrong with it, its verification says. */
+async function readEntries(
+  file: string,
+  { chainId, contract }: { chainId: number; contract: Address },
+): Promise<{ entries: Entry[]; findings: Finding[] }> {
+  if (!existsSync(file)) return { entries: [], findings: [] }
+  try {
+    return { entries: await readChain(file, { chainId, contract }), findings: [] }
+  } catch (error) {
+    if (!isFault(error)) throw error
+    return { entries: [], findings: [{ code: error.code, where: file, detail: error.message }] }
+  }
+}
+
+function rememberedIn(entries: readonly Entry[]): Pick<LedgerMemory, 'entries' | 'anchors' | 'devices'> {
+  const events = eventsIn(entries)
+  const anchors = events.flatMap(({ event, party }) =>
+    event.kind === 'checkpoint' ? [{ log: event.log, size: event.size, root: event.root, party }] : [],
+  )
+  const devices = events.flatMap(({ event }) =>
+    event.kind === 'enrolKey' && event.keyType === 'device' ? [event.key] : [],
+  )
+  return { entries, anchors, devices }
+}
+
+/** Every acceptance names the ledger's head as its signer saw it. */
+function witnessesIn(entries: readonly Entry[]): ChainHead[] {
+  return eventsIn(entries).flatMap(({ event }) =>
+    event.kind === 'accept' ? [{ height: event.witnessedHeight, hash: event.witnessedHead }] : [],
+  )
+}
+
+function eventsIn(entries: readonly Entry[]): { event: Event; party: Address }[] {
+  return entries.flatMap((entry) => {
+    if (entry.status !== 'recorded') return []
+    try {
+      return [{ event: eventOf(entry.statement), party: entry.statement.party }]
+    } catch (error) {
+      if (isFault(error)) return []
+      throw error
+    }
+  })
+}

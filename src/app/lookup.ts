@@ -1,0 +1,91 @@
+import { scanOf } from '../capture/index.ts'
+import type { Batch, Excursion, Party, Tables, Unit } from '../readmodel/index.ts'
+import {
+  type Address,
+  type Digest,
+  logisticName,
+  type Name,
+  type Named,
+  parseName,
+  printable,
+  sscc,
+  subjectOf,
+} from '../values/index.ts'
+import { appFault } from './faults.ts'
+
+/** A party by its name or address. @throws app.party-unknown also when a name fits several. */
+export function findParty(tables: Tables, text: string): Party {
+  const all = tables.party.list()
+  const found = all.filter((party) => party.address === text.toLowerCase() || party.name === text)
+  if (found.length === 1 && found[0]) return found[0]
+  const known = all.map(({ name }) => printable(name)).join(', ')
+  throw appFault(
+    'app.party-unknown',
+    `expected one party called "${printable(text)}", the ledger knows ${known || 'none'}`,
+  )
+}
+
+/** What to call an address in a sentence: its party's name, or the address when nobody admitted it. */
+export function partyName(tables: Tables, party: Address): string {
+  return tables.party.get(party)?.name ?? party
+}
+
+/** @throws app.batch-unknown */
+export function findBatch(tables: Tables, name: Name): Batch {
+  const batch = tables.batch.get(subjectOf(name))
+  if (!batch)
+    throw appFault('app.batch-unknown', `expected a registered batch, the ledger has none called ${printable(name)}`)
+  return batch
+}
+
+/** @throws app.unit-unknown */
+export function findUnit(tables: Tables, name: Name): Unit {
+  const unit = tables.unit.get(subjectOf(name))
+  if (!unit) throw appFault('app.unit-unknown', `expected a packed unit, the ledger has none called ${printable(name)}`)
+  return unit
+}
+
+/** An excursion by its identity or the beginning of it. @throws app.excursion-unknown also when several fit. */
+export function findExcursion(tables: Tables, text: string): Excursion {
+  const found = tables.excursion.list().filter(({ id }) => id.startsWith(text.toLowerCase()))
+  if (found.length === 1 && found[0]) return found[0]
+  throw appFault('app.excursion-unknown', `expected one excursion "${printable(text)}", found ${found.length}`)
+}
+
+/** A short form of an identity for people; the long form is in `--json`. */
+export function shortId(id: Digest): string {
+  return id.slice(0, 12)
+}
+
+/** `SSCC 095060000000000019`, `lot VT2611A of 09506000134352`: a name as it is printed on the thing. */
+export function printedName(name: Name): string {
+  const named = parseName(name)
+  if (named.type === 'logistic') return `SSCC ${named.sscc}`
+  if (named.type === 'batch') return `lot ${named.lot} of ${named.gtin}`
+  return `serial ${named.serial} of ${named.gtin}`
+}
+
+/** A unit as people give it: its SSCC, its Digital Link, or what a scanner read. @throws app.not-a-unit, capture.*, values.* */
+export function unitNamed(text: string): Name {
+  return identityIn(text, 'unit', 'logistic') ?? refuse('app.not-a-unit', 'a carton or pallet', text)
+}
+
+/** A vial as people give it. @throws app.not-a-vial, capture.*, values.* */
+export function vialNamed(text: string): Name {
+  return identityIn(text, 'unit', 'vial') ?? refuse('app.not-a-vial', 'a vial', text)
+}
+
+/** A batch as people give it. @throws app.not-a-batch, capture.*, values.* */
+export function batchNamed(text: string): Name {
+  return identityIn(text, 'batch', 'batch') ?? refuse('app.not-a-batch', 'a batch', text)
+}
+
+function identityIn(text: string, field: 'unit' | 'batch', type: Named['type']): Name | null {
+  if (/^\d{18}$/.test(text)) return type === 'logistic' ? logisticName(sscc(text)) : null
+  const found = scanOf({ source: 'typed', text })[field]
+  return found && parseName(found).type === type ? found : null
+}
+
+function refuse(code: 'app.not-a-unit' | 'app.not-a-vial' | 'app.not-a-batch', what: string, text: string): never {
+  throw appFault(code, `expected ${what}, received "${printable(text)}"`)
+}

@@ -1,0 +1,83 @@
+import { documentHash } from '../envelope/index.ts'
+import { type Event, encodeEvent } from '../event/index.ts'
+import { type Domain, type Draft, type Signer, type Statement, signStatement } from '../sign/index.ts'
+import { type Digest, Fault, instant, type RefusalName, refusals, zeroDigest } from '../values/index.ts'
+import { appFault } from './faults.ts'
+import { deliver } from './sync.ts'
+import type { Workspace } from './workspace.ts'
+
+/** How long a statement may wait in a journal before the ledger takes it no more. */
+const validForMs = 90 * 86_400_000
+
+export type RecordOptions = {
+  /** Salted commitment of the private part, or hash of the document, the statement speaks of. */
+  readonly commitment?: Digest
+  /** Who signs; the party's own key when left out. */
+  readonly signer?: Signer
+  /**
+   * What the caller meant, in words that stay the same when the command is repeated. Until the caller was told the
+   * outcome, the same intent finds the same statement instead of making another.
+   */
+  readonly intent?: string
+}
+
+export type Outcome = { readonly statement: Digest }
+
+/**
+ * Says something for good: signs it, journals it, and waits for the ledger's verdict.
+ *
+ * @throws the refusal's own code (kind `refused`) when the rulebook says no; app.ledger-unreachable when nobody
+ *   answers: then it is in the journal and will be delivered.
+ */
+export async function record(workspace: Workspace, event: Event, options: RecordOptions = {}): Promise<Outcome> {
+  const statement = await state(workspace, event, options)
+  await deliver(workspace)
+  settled(workspace, statement)
+  return { statement: statement.id }
+}
+
+/** Signs and journals without waiting for the ledger; what the agent does while it samples. */
+export async function state(workspace: Workspace, event: Event, options: RecordOptions = {}): Promise<Statement> {
+  const signer = options.signer ?? (await workspace.key('party'))
+  const { commitment = zeroDigest } = options
+  const intent = options.intent ?? `${event.kind} ${documentHash({ ...encodeEvent(event), commitment })}`
+  const journal = workspace.journal()
+  // A refusal is told by failing, so whoever asks again after one means a new attempt.
+  const before = journal.intended(intent)?.statement.id
+  if (before && journal.status(before)?.status === 'rejected') journal.acknowledge([before])
+  const { statement } = journal.record(intent, signer.address, (nonce) => {
+    const { domain, draft } = draftOf(workspace, event, nonce, commitment)
+    return signStatement(domain, draft, signer)
+  })
+  workspace.untold.add(statement.id)
+  return statement
+}
+
+/** An event as this site says it now, and the ledger it says it to. @throws app.ledger-unset */
+export function draftOf(
+  workspace: Workspace,
+  event: Event,
+  nonce: bigint,
+  commitment: Digest = zeroDigest,
+): { domain: Domain; draft: Draft } {
+  const { ledger, party } = workspace.site.file
+  if (!ledger) throw appFault('app.ledger-unset', 'expected a ledger, this workspace has none')
+  const occurredAt = workspace.clock.now()
+  const deadline = instant(occurredAt + validForMs)
+  const { chainId, contract } = ledger
+  return { domain: { chainId, contract }, draft: { event, party, occurredAt, deadline, nonce, commitment } }
+}
+
+/** Returns when the ledger recorded it; throws what became of it otherwise. */
+export function settled(workspace: Workspace, { id }: Pick<Statement, 'id'>): void {
+  const status = workspace.journal().status(id)
+  if (status?.status === 'recorded') return
+  if (status?.status === 'rejected') throw refusalFault(status.refusal as RefusalName)
+  throw appFault('app.ledger-unreachable', `statement ${id} waits in the journal; the ledger did not answer`)
+}
+
+/** The rulebook's "no" as a fault: its own code, its sentence, and what to do. */
+export function refusalFault(name: RefusalName): Fault {
+  const row = refusals.find((refusal) => refusal.name === name)
+  return new Fault(name, { kind: 'refused', hint: row?.hint ?? '' }, row?.sentence ?? `the ledger refused it: ${name}`)
+}

@@ -1,0 +1,71 @@
+import type { Recommendation } from '../coldchain/index.ts'
+import type { Batch, History } from '../readmodel/index.ts'
+import { type ReportView, renderReport } from '../report/index.ts'
+
+import { type Name, printable } from '../values/index.ts'
+import { weigh } from './excursion.ts'
+import { readingsIn } from './readings.ts'
+import { type ReportMaterial, routeOf, tablesOf, temperatureOf, verdictOf } from './reportView.ts'
+import { traceConsequences, traceToCause } from './tracing.ts'
+import type { VerifyResult } from './verify.ts'
+import type { Workspace } from './workspace.ts'
+
+export type ReportRequest = {
+  readonly batch: Name
+  /** A symptom report or a dose, by the beginning of its identity: the way to it is drawn. */
+  readonly from?: string
+  readonly verification: VerifyResult | null
+  /** Said on the page when the clock of the story did not run like a wall clock. */
+  readonly timeNote?: string
+}
+
+/** One batch on one page of HTML: where it went, how warm it was, who decided what, who had it. */
+export async function makeReport(workspace: Workspace, request: ReportRequest): Promise<string> {
+  const material = await gather(workspace, request)
+  const { chainId, contract } = (await workspace.ledger()).identity
+  const { height } = await (await workspace.ledger()).head()
+  const { batch } = material.forward
+  const { verification } = request
+  return renderReport({
+    title: `Lot ${printable(batch.lot)}`,
+    subtitle: `${material.history.parties.find(({ address }) => address === batch.maker)?.name ?? batch.maker}, ${batch.gtin}`,
+    madeAt: material.now,
+    timeNote: request.timeNote ?? null,
+    verdict: verdictOf(material, verification?.ok ?? null),
+    span: { from: batch.registeredAt, to: material.now },
+    batch: factsOf(material.history, batch),
+    route: routeOf(material),
+    temperature: temperatureOf(material),
+    ...tablesOf(material),
+    verification: verification && sectionOf(verification),
+    missing: material.back?.missing.map(({ detail }) => detail) ?? [],
+    ledger: { chainId, contract, blocks: height },
+  })
+}
+
+async function gather(workspace: Workspace, { batch, from }: ReportRequest): Promise<ReportMaterial> {
+  const { history, trace: forward } = await traceConsequences(workspace, batch)
+  const { tables } = await workspace.answers()
+  const back = from === undefined ? null : (await traceToCause(workspace, from)).trace
+  const containers = new Map(history.excursions.map(({ container, owner, label }) => [container, { owner, label }]))
+  const readings = [...containers.values()].map(({ owner, label }) => ({
+    label,
+    points: readingsIn(workspace, tables, owner, label),
+  }))
+  const weighed = new Map<string, Recommendation>()
+  for (const { unit, assessedAt } of history.assessments) {
+    const name = tables.unit.get(unit)?.name
+    if (name) weighed.set(unit, await weigh(workspace, name, assessedAt))
+  }
+  return { history, back, forward, readings, weighed, now: workspace.clock.now() }
+}
+
+function factsOf(history: History, batch: Batch): ReportView['batch'] {
+  const { name, gtin, lot, registeredAt, releasedAt, recalledAt, expiresAt, unitCount: vials, dosesPerVial } = batch
+  const maker = history.parties.find(({ address }) => address === batch.maker)?.name ?? batch.maker
+  return { name, gtin, lot, maker, registeredAt, releasedAt, recalledAt, expiresAt, vials, dosesPerVial }
+}
+
+function sectionOf({ ok, checked, findings }: VerifyResult): ReportView['verification'] {
+  return { ok, findings, checked: Object.entries(checked).map(([what, count]) => ({ what, count })) }
+}

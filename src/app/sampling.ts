@@ -1,0 +1,116 @@
+import { openThermometer } from '../capture/index.ts'
+import { type ExcursionFinding, judge, judgeAll, profile, usualMaxGapMs } from '../coldchain/index.ts'
+import { checkpointOf, type LoggedReading, type ReadingLog } from '../journal/index.ts'
+import { type Key, signStatement } from '../sign/index.ts'
+import { addressAsDigest, type Digest } from '../values/index.ts'
+import { keyName } from './device.ts'
+import { publishSegment } from './readings.ts'
+import { draftOf, state } from './record.ts'
+import type { Device } from './site.ts'
+import type { Workspace } from './workspace.ts'
+
+/** A head of the log is signed at least this often, so that at most this much could be altered unseen. */
+const signEveryMs = 60_000
+const signEveryReadings = 1000
+
+export type Sample = {
+  readonly reading: LoggedReading
+  readonly excursions: readonly { readonly finding: ExcursionFinding; readonly statement: Digest }[]
+}
+
+export type Sealed = { readonly size: number; readonly statement: Digest }
+
+/** One thermometer at work: from its port to readings that are chained, signed and judged. */
+export type Sampler = {
+  /** Takes one reading. It is on disk, and what it means is in the journal, when this resolves. */
+  readonly sample: () => Promise<Sample>
+  /** Signs the head for the ledger and seals what it covers; null when nothing is new since the last time. */
+  readonly seal: () => Promise<Sealed | null>
+  readonly close: () => Promise<void>
+}
+
+/**
+ * Opens a device's port and takes up its log where it ended. The judge goes over what was logged before, so an exposure
+ * that began before a restart goes on.
+ *
+ * @throws capture.* when the port or the device does not answer
+ */
+export async function openSampler(workspace: Workspace, device: Device): Promise<Sampler> {
+  const { clock, lineClock } = workspace
+  const { port: path, model, busAddress: address, probe } = device
+  const thermometer = await openThermometer({ path, profile: model, address, probe, clock, lineClock })
+  const log = workspace.journal().readings(device.address)
+  const key = await workspace.key(keyName(device.label))
+  const options = { maxGapMs: Math.max(usualMaxGapMs, 3 * device.intervalMs) }
+  const hand = signing(workspace, device, log, key)
+  let judged = judgeAll(profile(device.profile), log.readings(), options)
+
+  return {
+    async sample() {
+      const taken = await thermometer.read()
+      const [reading] = log.append([taken], workspace.bootId()) as [LoggedReading]
+      judged = judge(judged.state, reading, options)
+      const excursions = []
+      for (const finding of judged.findings) excursions.push({ finding, statement: await hand.state(finding) })
+      hand.signWhenDue()
+      return { reading, excursions }
+    },
+    seal: hand.seal,
+    close: () => thermometer.close(),
+  }
+}
+
+/** What a device's key does: sign heads, seal what they cover, state excursions. */
+function signing(workspace: Workspace, device: Device, log: ReadingLog, key: Key) {
+  const journal = workspace.journal()
+  const logId = addressAsDigest(device.address)
+  let signedMs = Number.NEGATIVE_INFINITY
+  let signedSize = 0
+
+  async function seal(): Promise<Sealed | null> {
+    const head = log.checkpointMaterial()
+    const before = journal.lastCheckpoint(logId)
+    if (!head || (before && checkpointOf(before).size === head.size)) return null
+    const statement = await state(workspace, head, { signer: key, intent: `checkpoint ${logId} ${head.size}` })
+    log.keep(statement)
+    const segment = log.seal(statement)
+    if (segment) publishSegment(workspace, device.address, head.size, log.segment(segment))
+    workspace.acknowledge()
+    return { size: head.size, statement: statement.id }
+  }
+
+  return {
+    seal,
+
+    /** An excursion refers to readings that everybody can check, so their head goes before it. */
+    async state(finding: ExcursionFinding): Promise<Digest> {
+      await seal()
+      const { phase, profile, side, startedAt, endedAt, worst, limit, limitMs } = finding
+      const { size } = log.head()
+      const event = {
+        kind: 'excursion',
+        owner: workspace.site.file.party,
+        label: device.container,
+        ...{ phase, profile, side, startedAt, endedAt, worst, limit, limitMs },
+        log: logId,
+        checkpointSize: size,
+      } as const
+      const intent = `excursion ${logId} ${side} ${startedAt} ${phase} ${size}`
+      const { id } = await state(workspace, event, { signer: key, intent })
+      workspace.acknowledge()
+      return id
+    },
+
+    /** Between anchors the newest head is signed for this disk only; it takes a nonce of its own and is not relayed. */
+    signWhenDue(): void {
+      const head = log.checkpointMaterial()
+      const nowMs = workspace.clock.monotonicMs()
+      if (!head || (nowMs - signedMs < signEveryMs && head.size - signedSize < signEveryReadings)) return
+      const nonce = journal.reserveNonce(key.address)
+      const { domain, draft } = draftOf(workspace, head, nonce)
+      log.keep(signStatement(domain, draft, key))
+      signedMs = nowMs
+      signedSize = head.size
+    },
+  }
+}

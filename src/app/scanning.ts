@@ -1,0 +1,78 @@
+import { openScanner, openTagReader, readImage, scanOf, scanOfEpc, scansOf } from '../capture/index.ts'
+import type { Clock, Scan } from '../values/index.ts'
+import { appFault } from './faults.ts'
+import { readNamed } from './files.ts'
+import type { Workspace } from './workspace.ts'
+
+const maxImageBytes = 64 * 1024 * 1024
+
+/** Where identities may come from in one session, mixed as they come. */
+export type ScanInputs = {
+  readonly images?: readonly string[]
+  readonly texts?: readonly string[]
+  /** Serial path of a tag reader: one inventory is taken. */
+  readonly tagReader?: string
+  /** Serial path of a handheld scanner: it is heard until `expected` codes came, or nothing did for `quietMs`. */
+  readonly scanner?: { readonly path: string; readonly expected: number; readonly quietMs: number }
+}
+
+type Clocks = Pick<Workspace, 'clock' | 'lineClock'>
+
+/** Reads everything that was named. An input that cannot be read ends the session: whoever scans can look again. */
+export async function scanAll({ lineClock }: Clocks, inputs: ScanInputs): Promise<Scan[]> {
+  const scans: Scan[] = []
+  for (const image of inputs.images ?? [])
+    scans.push(...scansOf(await readImage(readNamed(image, maxImageBytes), { clock: lineClock })))
+  for (const text of inputs.texts ?? []) scans.push(scanOf({ source: 'typed', text }))
+  if (inputs.tagReader) scans.push(...(await inventory(inputs.tagReader, lineClock)))
+  if (inputs.scanner) scans.push(...(await listen(inputs.scanner, lineClock)))
+  return scans
+}
+
+async function inventory(path: string, lineClock: Clock): Promise<Scan[]> {
+  const reader = await openTagReader({ path, profile: 'Reader18', lineClock })
+  try {
+    return (await reader.inventory()).map(({ epc }) => scanOfEpc(epc))
+  } finally {
+    await reader.close()
+  }
+}
+
+/** A code that is refused ends the session with its reason, like a picture that cannot be read. */
+async function listen(
+  { path, expected, quietMs }: NonNullable<ScanInputs['scanner']>,
+  lineClock: Clock,
+): Promise<Scan[]> {
+  const scans: Scan[] = []
+  const heard = Promise.withResolvers<void>()
+  const scanner = await openScanner({
+    path,
+    lineClock,
+    onScan({ text, aim }) {
+      try {
+        scans.push(scanOf({ source: 'scanner', text, ...(aim === null ? {} : { aim }) }))
+      } catch (error) {
+        heard.reject(error)
+      }
+      if (scans.length >= expected) heard.resolve()
+    },
+    onRefused: heard.reject,
+    onClose: (reason) =>
+      heard.reject(appFault('app.scanner-gone', `expected ${expected} scans, the scanner was ${reason}`)),
+  })
+  try {
+    await Promise.race([heard.promise, silence(scans, quietMs, lineClock)])
+    return scans
+  } finally {
+    await scanner.close()
+    heard.promise.catch(() => undefined)
+  }
+}
+
+/** Resolves when nothing new was scanned for so long. */
+async function silence(scans: readonly Scan[], quietMs: number, lineClock: Clock): Promise<void> {
+  for (let before = -1; scans.length !== before; ) {
+    before = scans.length
+    await lineClock.sleep(quietMs)
+  }
+}

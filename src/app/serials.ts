@@ -1,0 +1,53 @@
+import type { StabilityRow } from '../coldchain/index.ts'
+import { leafHash } from '../journal/index.ts'
+import { bytesOf, type Digest, type Gtin, gtin, type Name, type Random, subjectOf, vialName } from '../values/index.ts'
+import type { Documents } from './documents.ts'
+import { appFault } from './faults.ts'
+
+/** What a maker says about one batch beside the ledger. Serials stand in the order of the leaves of the serial tree. */
+export type Manifest = {
+  readonly gtin: Gtin
+  readonly lot: string
+  readonly vaccine: string
+  readonly stability: readonly StabilityRow[]
+  readonly serials: readonly string[]
+}
+
+const format = 'vialtrace/manifest/v1'
+/** No I, L, O, U: nobody should have to guess a letter from a vial. 32 signs, five bits each. */
+const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+const serialLength = 12
+const maxSerials = 1_000_000
+
+/** Serials nobody can guess: sixty random bits each. */
+export function randomSerials(count: number, random: Random): string[] {
+  const made = new Set<string>()
+  while (made.size < count) {
+    const bytes = random(serialLength)
+    made.add(Array.from(bytes, (byte) => alphabet[byte % alphabet.length]).join(''))
+  }
+  return [...made]
+}
+
+/** Keeps the manifest as a document of its batch; its hash is what the registration commits to. */
+export function putManifest(documents: Documents, manifest: Manifest): Digest {
+  return documents.put(Buffer.from(JSON.stringify({ format, ...manifest })))
+}
+
+/** @throws app.document-missing, app.document-altered, app.file-unusable when it is no manifest */
+export function getManifest(documents: Documents, hash: Digest): Manifest {
+  const value = JSON.parse(Buffer.from(documents.get(hash)).toString()) as Manifest & { format?: string }
+  if (value.format !== format || !Array.isArray(value.serials) || value.serials.length > maxSerials)
+    throw appFault('app.file-unusable', `expected a serial manifest, document ${hash} is something else`)
+  const { lot, vaccine, stability, serials } = value
+  return { gtin: gtin(value.gtin), lot, vaccine, stability, serials }
+}
+
+export function vialNames(manifest: Manifest): Name[] {
+  return manifest.serials.map((serial) => vialName(manifest.gtin, serial))
+}
+
+/** The leaves of the serial tree: each holds one vial's subject. */
+export function serialLeaves(names: readonly Name[]): Digest[] {
+  return names.map((name) => leafHash(bytesOf(subjectOf(name))))
+}

@@ -1,0 +1,102 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { LowSync, type SyncAdapter } from 'lowdb'
+import type { Address, Digest, Role } from '../values/index.ts'
+import { appFault } from './faults.ts'
+import { writeDurably } from './files.ts'
+
+/** The layout of a workspace that this program reads and writes. */
+const siteVersion = 1
+
+/** One thermometer this site looks after, and the container whose air it measures. */
+export type Device = {
+  readonly label: string
+  readonly address: Address
+  /** Which kind of thermometer it is: a profile of `capture`. */
+  readonly model: string
+  readonly port: string
+  /** Where it is on its bus, as its model writes it. */
+  readonly busAddress: string
+  /** What is printed on the probe; its SHA-256 is enrolled with the key. */
+  readonly probe: string
+  readonly container: string
+  /** The excursion profile its readings are judged by. */
+  readonly profile: string
+  readonly intervalMs: number
+}
+
+/** Where this site's ledger runs; the identity is what statements are bound to. */
+export type LedgerEndpoint =
+  | { readonly type: 'embedded'; readonly chainId: number; readonly contract: Address; readonly dir: string }
+  | { readonly type: 'network'; readonly chainId: number; readonly contract: Address; readonly urls: readonly string[] }
+
+/** What a workspace knows besides its keys and its journal; kept in `site.json`. */
+export type SiteFile = {
+  version: number
+  name: string
+  party: Address
+  roles: Role[]
+  recipient: string
+  /** Folder in which the parties share documents by their hash; relative to the workspace. */
+  exchange: string
+  ledger: LedgerEndpoint | null
+  devices: Device[]
+  /** The highest ledger head this site has ever seen: a chain that lacks it was cut or replaced. */
+  witness: { height: number; hash: Digest } | null
+}
+
+export type Site = {
+  readonly dir: string
+  readonly file: Readonly<SiteFile>
+  /** Changes `site.json` durably; the change is on disk when it returns. */
+  readonly update: (change: (file: SiteFile) => void) => void
+}
+
+/** Opens a workspace. @throws app.site-missing, app.site-version, app.site-damaged */
+export function openSite(dir: string): Site {
+  const path = join(dir, 'site.json')
+  if (!existsSync(path)) throw appFault('app.site-missing', `expected a workspace in ${dir}, found no site.json`)
+  const database = databaseAt(path)
+  try {
+    database.read()
+  } catch (cause) {
+    throw appFault('app.site-damaged', `expected JSON in ${path}, it cannot be read`, cause)
+  }
+  const { version } = database.data
+  if (version !== siteVersion)
+    throw appFault('app.site-version', `expected a workspace of version ${siteVersion}, ${path} has ${version}`)
+  return siteOf(dir, database)
+}
+
+/** Makes the workspace's `site.json`. @throws app.site-exists */
+export function createSite(dir: string, file: Omit<SiteFile, 'version'>): Site {
+  const path = join(dir, 'site.json')
+  if (existsSync(path)) throw appFault('app.site-exists', `expected no workspace in ${dir}, found site.json`)
+  const database = databaseAt(path)
+  database.data = { version: siteVersion, ...file }
+  database.write()
+  return siteOf(dir, database)
+}
+
+function siteOf(dir: string, database: LowSync<SiteFile>): Site {
+  return {
+    dir,
+    get file() {
+      return database.data
+    },
+    update(change) {
+      // Another process may have changed the file since it was read.
+      database.read()
+      database.update(change)
+    },
+  }
+}
+
+function databaseAt(path: string): LowSync<SiteFile> {
+  // lowdb's own adapters rename without fsync; an acknowledged change must outlive a power cut.
+  const adapter: SyncAdapter<SiteFile> = {
+    read: () => (existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as SiteFile) : null),
+    write: (data) => writeDurably(path, `${JSON.stringify(data, null, 2)}\n`),
+  }
+  return new LowSync(adapter, {} as SiteFile)
+}

@@ -1,0 +1,99 @@
+import { checkpointOf, type ReadingLog } from '../journal/index.ts'
+import type { Ledger } from '../ledger/index.ts'
+import {
+  type Address,
+  type Digest,
+  type Instant,
+  isFault,
+  type MilliCelsius,
+  type Quality,
+  type Role,
+} from '../values/index.ts'
+import type { Device } from './site.ts'
+import { type Delivered, deliver } from './sync.ts'
+import type { Workspace } from './workspace.ts'
+
+/** What this site knows of its ledger. `head` is null while the ledger cannot be reached. */
+export type LedgerStatus = {
+  readonly chainId: number
+  readonly contract: Address
+  readonly head: { readonly height: number; readonly hash: Digest } | null
+  readonly council: { readonly members: readonly Address[]; readonly threshold: number } | null
+  readonly ownRoles: readonly Role[] | null
+  readonly recorded: number
+  readonly rejected: number
+  /** Statements in this journal that the ledger has not answered yet. */
+  readonly unsent: number
+}
+
+export async function ledgerStatus(workspace: Workspace): Promise<LedgerStatus> {
+  const readModel = await workspace.answers()
+  const ledger = await reach(workspace)
+  const { pending, claimed } = workspace.journal().counts()
+  const { chainId, contract } = workspace.site.file.ledger as { chainId: number; contract: Address }
+  return {
+    chainId,
+    contract,
+    head: ledger ? await ledger.head() : null,
+    council: ledger ? await ledger.council() : null,
+    ownRoles: (ledger && (await ledger.party(workspace.site.file.party))?.roles) ?? null,
+    ...readModel.count(),
+    unsent: pending + claimed,
+  }
+}
+
+/** Delivers what waits and reads what is new. */
+export async function syncLedger(workspace: Workspace): Promise<Delivered> {
+  const delivered = await deliver(workspace)
+  await workspace.answers()
+  return delivered
+}
+
+/** What one device has logged here, as it stands on this disk. */
+export type DeviceStatus = Pick<Device, 'label' | 'port' | 'container' | 'profile'> & {
+  readonly readings: number
+  /** Readings behind the newest signed head: nobody vouches for them yet. */
+  readonly unsigned: number
+  readonly last: { readonly takenAt: Instant; readonly milliCelsius: MilliCelsius; readonly quality: Quality } | null
+  /** The newest readings, oldest first, for a chart. */
+  readonly recent: readonly { readonly takenAt: Instant; readonly milliCelsius: MilliCelsius }[]
+}
+
+const recentReadings = 240
+
+export function agentStatus(workspace: Workspace): { devices: DeviceStatus[]; unsent: number } {
+  const journal = workspace.journal()
+  const { pending, claimed } = journal.counts()
+  const devices = workspace.site.file.devices.map((device) => deviceStatus(workspace, device))
+  return { devices, unsent: pending + claimed }
+}
+
+function deviceStatus(workspace: Workspace, { label, address, port, container, profile }: Device): DeviceStatus {
+  const log = workspace.journal().readings(address)
+  const { size } = log.head()
+  const recent = [...log.readings(Math.max(0, size - recentReadings))]
+  const last = recent.at(-1)
+  return {
+    ...{ label, port, container, profile },
+    readings: size,
+    unsigned: size - signedSize(log),
+    last: last ? { takenAt: last.takenAt, milliCelsius: last.milliCelsius, quality: last.quality } : null,
+    recent: recent
+      .filter(({ quality }) => quality === 'good')
+      .map(({ takenAt, milliCelsius }) => ({ takenAt, milliCelsius })),
+  }
+}
+
+function signedSize(log: ReadingLog): number {
+  const kept = log.kept()
+  return kept ? checkpointOf(kept).size : 0
+}
+
+async function reach(workspace: Workspace): Promise<Ledger | null> {
+  try {
+    return await workspace.ledger()
+  } catch (error) {
+    if (isFault(error) && error.kind === 'unreachable') return null
+    throw error
+  }
+}

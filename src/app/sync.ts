@@ -1,0 +1,75 @@
+import { type Entry, type Ledger, relay } from '../ledger/index.ts'
+import type { Entry as Answer, ReadModel } from '../readmodel/index.ts'
+import { eventOf } from '../sign/index.ts'
+import { isFault, refusals } from '../values/index.ts'
+import type { Workspace } from './workspace.ts'
+
+/** Blocks folded in one transaction of the read model. */
+const blocksAtOnce = 500
+
+export type Delivered = { readonly recorded: number; readonly rejected: number; readonly pending: number }
+
+/**
+ * Brings what waits in the journal to the ledger. A ledger that cannot be reached is no failure: what waits goes on
+ * waiting, and `pending` says how much that is.
+ */
+export async function deliver(workspace: Workspace): Promise<Delivered> {
+  const journal = workspace.journal()
+  const settled = await reachable(
+    async () => relay(journal, await workspace.ledger(), await workspace.key('relayer')),
+    [],
+  )
+  const recorded = settled.filter(({ status }) => status === 'recorded').length
+  const { pending, claimed } = journal.counts()
+  return { recorded, rejected: settled.length - recorded, pending: pending + claimed }
+}
+
+/** Catches the read model up with the ledger, and remembers the head: a chain that loses it later was cut. */
+export async function takeAnswers(workspace: Workspace, readModel: ReadModel): Promise<void> {
+  await reachable(async () => {
+    const ledger = await workspace.ledger()
+    const head = await ledger.head()
+    await forgetOtherPast(ledger, readModel)
+    for (let from = (readModel.cursor()?.height ?? -1) + 1; from <= head.height; from += blocksAtOnce) {
+      const to = Math.min(head.height, from + blocksAtOnce - 1)
+      const end = to === head.height ? head : await ledger.headAt(to)
+      if (end) readModel.take((await ledger.entries({ fromBlock: from, toBlock: to })).map(answerOf), end)
+    }
+    if ((workspace.site.file.witness?.height ?? -1) < head.height)
+      workspace.site.update((file) => {
+        file.witness = head
+      })
+  }, undefined)
+}
+
+/** A block that was read is no longer there: another history won, and everything is read again. */
+async function forgetOtherPast(ledger: Ledger, readModel: ReadModel): Promise<void> {
+  const cursor = readModel.cursor()
+  if (cursor && (await ledger.headAt(cursor.height))?.hash !== cursor.hash) readModel.clear()
+}
+
+function answerOf(entry: Entry): Answer {
+  const { id, block, position } = entry
+  const place = { id, height: block.height, position }
+  if (entry.status === 'rejected') {
+    const refusal = refusals.find(({ name }) => name === entry.refusal)?.code ?? 0
+    return { ...place, refusal, recorded: null }
+  }
+  const { statement } = entry
+  try {
+    return { ...place, refusal: 0, recorded: { ...statement, event: eventOf(statement) } }
+  } catch (error) {
+    // The rulebook took what this program cannot read: a newer kind, or hostile data. It changes no answer of ours.
+    if (!isFault(error)) throw error
+    return { ...place, refusal: 0, recorded: null }
+  }
+}
+
+async function reachable<T>(work: () => Promise<T>, otherwise: T): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (isFault(error) && error.kind === 'unreachable') return otherwise
+    throw error
+  }
+}

@@ -1,0 +1,42 @@
+import { type History, historyOfBatch } from '../readmodel/index.ts'
+import { type BackTrace, type ForwardTrace, traceBack, traceForward } from '../trace/index.ts'
+import type { Digest, Name } from '../values/index.ts'
+import { findDose } from './dose.ts'
+import { appFault } from './faults.ts'
+import { findBatch } from './lookup.ts'
+import { getManifest, vialNames } from './serials.ts'
+import type { Workspace } from './workspace.ts'
+
+/** From a symptom report, or a dose, back to everything that led to it. @param text - The beginning of its identity. */
+export async function traceToCause(
+  workspace: Workspace,
+  text: string,
+): Promise<{ trace: BackTrace; history: History }> {
+  const { tables } = await workspace.answers()
+  const symptom = tables.symptom.list().find(({ id }) => id.startsWith(text.toLowerCase()))
+  const dose = symptom ? tables.dose.get(symptom.dose) : await findDose(workspace, text)
+  const batch = dose && tables.vial.get(dose.vial)?.batch
+  if (!dose || !batch) throw appFault('app.dose-unknown', `expected a symptom report or a dose, received "${text}"`)
+  const history = await historyOf(workspace, batch)
+  return { trace: traceBack(history, symptom?.id ?? dose.id), history }
+}
+
+/** From a batch forward to everyone concerned. */
+export async function traceConsequences(
+  workspace: Workspace,
+  name: Name,
+): Promise<{ trace: ForwardTrace; history: History }> {
+  const { tables } = await workspace.answers()
+  const { id } = findBatch(tables, name)
+  const history = await historyOf(workspace, id)
+  return { trace: traceForward(history, id), history }
+}
+
+/** Everything about one batch; its vials carry names where the maker's manifest is at hand. */
+async function historyOf(workspace: Workspace, batch: Digest): Promise<History> {
+  const { tables } = await workspace.answers()
+  const row = tables.batch.get(batch)
+  const names =
+    row && workspace.documents.has(row.manifest) ? vialNames(getManifest(workspace.documents, row.manifest)) : []
+  return historyOfBatch(tables, batch, (index) => names[index] ?? null)
+}

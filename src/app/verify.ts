@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { type Finding, type Verification, verifyJournal } from '../journal/index.ts'
+import { alteredDocuments } from './documents.ts'
+import { compareWithLedger } from './journaled.ts'
+import { type LedgerMemory, recall } from './ledgerMemory.ts'
+import { checkSegment, segmentFiles } from './readings.ts'
+import type { Workspace } from './workspace.ts'
+
+export type VerifyResult = {
+  readonly ok: boolean
+  readonly checked: {
+    readonly statements: number
+    readonly readings: number
+    readonly checkpoints: number
+    readonly blocks: number
+    readonly anchors: number
+  }
+  readonly findings: readonly Finding[]
+}
+
+/** What verification of a whole site can find beside the findings of its journal and its chain. */
+export const siteFindings = {
+  'verify.statement-missing': 'the ledger recorded a statement of this party that its journal does not hold',
+  'verify.record-missing': 'the journal saw a statement recorded that the ledger does not hold',
+  'verify.document-altered': 'a shared document no longer has the hash that names it',
+} as const
+
+/**
+ * Checks everything this site can see, from the first signature to the ledger's head: every block again from its
+ * transactions, the journal, every reading, every shared segment and document, and each against what others witnessed.
+ *
+ * Never writes; damage is a finding and not an error.
+ *
+ * @throws app.ledger-unset, and store.* when the journal cannot be looked at
+ */
+export async function verify(workspace: Workspace): Promise<VerifyResult> {
+  const { progress, site } = workspace
+  const memory = await recall(workspace)
+  const path = workspace.path('journal.sqlite')
+  const journal = verifyJournal(path, { anchors: ownAnchors(workspace, memory), progress })
+  const ledger = compareWithLedger(path, site.file.party, memory.entries)
+  const shared = memory.devices
+    .flatMap((device) => segmentFiles(workspace, device))
+    .map((file) => sharedSegment(file, memory))
+  const findings = [
+    ...memory.findings,
+    ...journal.findings,
+    ...ledger.findings,
+    ...shared.flatMap((segment) => segment.findings),
+    ...alteredDocuments(resolve(site.dir, site.file.exchange)),
+  ]
+  const sum = (pick: (checked: Verification['checked']) => number) =>
+    [journal, ...shared].reduce((total, { checked }) => total + pick(checked), 0)
+  const checked = {
+    statements: journal.checked.statements + ledger.foreign,
+    readings: sum(({ readings }) => readings),
+    checkpoints: sum(({ checkpoints }) => checkpoints),
+    blocks: memory.blocks,
+    anchors: sum(({ anchors }) => anchors),
+  }
+  return { ok: findings.length === 0, checked, findings }
+}
+
+/** The heads that the logs of this site's own journal file have to meet. */
+function ownAnchors({ site }: Workspace, { anchors }: LedgerMemory): LedgerMemory['anchors'] {
+  return anchors.filter(({ party }) => party === site.file.party)
+}
+
+function sharedSegment(file: string, { anchors }: LedgerMemory): Verification {
+  const checked = checkSegment(readFileSync(file), anchors)
+  return {
+    ...checked,
+    findings: checked.findings.map((finding) => ({ ...finding, where: `${file}: ${finding.where}` })),
+  }
+}

@@ -1,0 +1,113 @@
+import { discardDeadline, type GoNoGo, goNoGo, type LocalReason, type MultiDoseCondition } from '../clinic/index.ts'
+import { vaccine } from '../coldchain/index.ts'
+import { inclusionProof, treeOf } from '../journal/index.ts'
+import type { Batch } from '../readmodel/index.ts'
+import {
+  type Digest,
+  type Instant,
+  instant,
+  type Name,
+  parseName,
+  type RefusalName,
+  subjectOf,
+  zeroDigest,
+} from '../values/index.ts'
+import { appFault } from './faults.ts'
+import { type Outcome, record } from './record.ts'
+import { getManifest, type Manifest, serialLeaves, vialNames } from './serials.ts'
+import type { Workspace } from './workspace.ts'
+
+/** A vial with everything needed to prove it: its place in its batch's serial tree and the carton it is in. */
+export type ProvenVial = {
+  readonly id: Digest
+  readonly batch: Batch
+  readonly manifest: Manifest
+  readonly index: number
+  readonly proof: readonly Digest[]
+  /** The zero digest for a vial that is in no carton. */
+  readonly carton: Digest
+}
+
+const sessionMs = 6 * 3_600_000
+
+/**
+ * Finds a vial by its name. A serial that is in no manifest, or a product nobody registered, is still judged: by the
+ * ledger, which knows none of it.
+ */
+export async function findVial(workspace: Workspace, name: Name): Promise<ProvenVial | null> {
+  const named = parseName(name)
+  if (named.type !== 'vial') throw appFault('app.not-a-vial', `expected a vial, received ${name}`)
+  const { tables } = await workspace.answers()
+  for (const batch of tables.batch.list().filter(({ gtin }) => gtin === named.gtin)) {
+    const manifest = getManifest(workspace.documents, batch.manifest)
+    const index = manifest.serials.indexOf(named.serial)
+    if (index < 0) continue
+    const id = subjectOf(name)
+    const carton = tables.vial.get(id)?.unit ?? cartonOf(tables.content.list('batch', batch.id), index)
+    const proof = inclusionProof(treeOf(serialLeaves(vialNames(manifest))), index)
+    return { id, batch, manifest, index, proof, carton: carton ?? zeroDigest }
+  }
+  return null
+}
+
+/** Whether a vial may be used here and now, with every reason against it. Records nothing. */
+export async function checkVial(workspace: Workspace, name: Name, local: readonly LocalReason[] = []): Promise<GoNoGo> {
+  const vial = await findVial(workspace, name)
+  const ledger = await workspace.ledger()
+  const { party } = workspace.site.file
+  const at = workspace.clock.now()
+  const unknown: RefusalName[] = ['serial-unproven']
+  const reasons = vial
+    ? await ledger.vialReasons({ ...vial, clinic: party, vial: vial.id, batch: vial.batch.id }, at)
+    : unknown
+  return goNoGo(reasons, local)
+}
+
+/** Opens a vial: from here on its discard time runs. */
+export async function openVial(
+  workspace: Workspace,
+  name: Name,
+  opening: { sessionEndsAt?: Instant; confirmed?: readonly MultiDoseCondition[] } = {},
+): Promise<Outcome & { discardAt: Instant; reason: string }> {
+  const vial = await provenVial(workspace, name)
+  const openedAt = workspace.clock.now()
+  const { sessionEndsAt = instant(openedAt + sessionMs), confirmed = [] } = opening
+  const { expiresAt } = vial.batch
+  const deadline = discardDeadline(vaccine(vial.manifest.vaccine), { openedAt, sessionEndsAt, expiresAt, confirmed })
+  const { id, carton, index, proof } = vial
+  const { discardAt } = deadline
+  const event = { kind: 'openVial', vial: id, carton, batch: vial.batch.id, index, discardAt, proof } as const
+  return { ...(await record(workspace, event, { intent: `openVial ${id}` })), ...deadline }
+}
+
+export async function discardVial(workspace: Workspace, name: Name, reason: string): Promise<Outcome> {
+  return record(workspace, { kind: 'discard', target: subjectOf(name), scope: 'vial', reason })
+}
+
+/** @throws app.serial-unknown */
+export async function provenVial(workspace: Workspace, name: Name): Promise<ProvenVial> {
+  const vial = await findVial(workspace, name)
+  if (!vial) throw appFault('app.serial-unknown', `expected a registered serial, ${name} is in no manifest`)
+  return vial
+}
+
+/** The unopened vials in a carton, by name. @param most - How many to name at most. */
+export async function vialsIn(workspace: Workspace, carton: Name, most: number): Promise<Name[]> {
+  const { tables } = await workspace.answers()
+  const found: Name[] = []
+  for (const { batch, word, mask } of tables.content.list('unit', subjectOf(carton))) {
+    const row = tables.batch.get(batch)
+    const names = row ? vialNames(getManifest(workspace.documents, row.manifest)) : []
+    const inside = names.slice(word * 256, word * 256 + 256).filter((_, bit) => (BigInt(mask) >> BigInt(bit)) & 1n)
+    found.push(...inside.slice(0, most - found.length))
+  }
+  return found
+}
+
+function cartonOf(
+  contents: readonly { unit: Digest; word: number; mask: string }[],
+  index: number,
+): Digest | undefined {
+  const bit = 1n << BigInt(index & 255)
+  return contents.find(({ word, mask }) => word === index >> 8 && (BigInt(mask) & bit) !== 0n)?.unit
+}

@@ -1,0 +1,82 @@
+import { join, resolve } from 'node:path'
+import { type Journal, openJournal } from '../journal/index.ts'
+import type { Ledger } from '../ledger/index.ts'
+import { openReadModel, type ReadModel } from '../readmodel/index.ts'
+import { type Key, openKeystore, readSecret } from '../sign/index.ts'
+import type { Digest } from '../values/index.ts'
+import { openLedgerOf } from './connect.ts'
+import { type Documents, documentsIn } from './documents.ts'
+import { openSite, type Site } from './site.ts'
+import { takeAnswers } from './sync.ts'
+import type { Wiring } from './wire.ts'
+
+/** One site at work: its folder, its keys, and the rooms that use them, each opened when it is first needed. */
+export type Workspace = Wiring & {
+  readonly site: Site
+  readonly documents: Documents
+  readonly journal: () => Journal
+  readonly ledger: () => Promise<Ledger>
+  /** The read model, caught up with the ledger; as it was last known where the ledger cannot be reached. */
+  readonly answers: () => Promise<ReadModel>
+  /** A key of this site: `party`, `relayer`, or a device's label. */
+  readonly key: (name: string) => Promise<Key>
+  /** A file of this workspace. */
+  readonly path: (...parts: string[]) => string
+  /** Statements whose fate was worked out for the caller, but not yet told. */
+  readonly untold: Set<Digest>
+  /** Everything so far has reached whoever asked: a repeated command is a new one from here on. */
+  readonly acknowledge: () => void
+  readonly close: () => Promise<void>
+}
+
+/** @throws app.site-missing, app.site-version, app.site-damaged */
+export function openWorkspace(dir: string, wiring: Wiring): Workspace {
+  const site = openSite(resolve(dir))
+  const path = (...parts: string[]) => join(site.dir, ...parts)
+  const untold = new Set<Digest>()
+  const journal = once(() => openJournal(path('journal.sqlite')))
+  const readModel = once(() => openReadModel(path('readmodel.sqlite')))
+  const ledger = once(() => openLedgerOf(workspace))
+  const keys = new Map<string, Promise<Key>>()
+
+  const workspace: Workspace = {
+    ...wiring,
+    site,
+    documents: documentsIn(resolve(site.dir, site.file.exchange)),
+    journal: journal.get,
+    ledger: ledger.get,
+    async answers() {
+      await takeAnswers(workspace, readModel.get())
+      return readModel.get()
+    },
+    key(name) {
+      const found = keys.get(name) ?? openKeystore(path('keys', `${name}.json`), readSecret(path('keys', 'secret')))
+      keys.set(name, found)
+      return found
+    },
+    path,
+    untold,
+    acknowledge() {
+      if (untold.size > 0) journal.get().acknowledge([...untold])
+      untold.clear()
+    },
+    async close() {
+      journal.made()?.close()
+      readModel.made()?.close()
+      await (await ledger.made())?.close()
+    },
+  }
+  return workspace
+}
+
+/** Made at the first call, and never again. */
+function once<T>(make: () => T): { get: () => T; made: () => T | undefined } {
+  let value: { made: T } | undefined
+  return {
+    get() {
+      value ??= { made: make() }
+      return value.made
+    },
+    made: () => value?.made,
+  }
+}

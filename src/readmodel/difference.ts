@@ -1,0 +1,63 @@
+import { type Digest, type Name, type Scan, subjectOf } from '../values/index.ts'
+import { ancestry } from './fold/custody.ts'
+import type { Handoff, Unit } from './model.ts'
+import type { Tables } from './tables.ts'
+
+/** What should have arrived and what did, unit by unit. A unit can stand in several lists: received and suspended. */
+export type Difference = {
+  readonly expected: readonly Name[]
+  readonly received: readonly Name[]
+  /** Offered units of which at least something was seen: these can be accepted, with what is missing from them. */
+  readonly arrived: readonly Name[]
+  readonly missing: readonly Name[]
+  /** Seen, but nobody offered it to us. */
+  readonly extra: readonly Name[]
+  readonly suspended: readonly Name[]
+  readonly condemned: readonly Name[]
+  readonly recalled: readonly Name[]
+}
+
+/** The offered units, each with everything packed inside it. */
+export function expectedUnits(tables: Tables, offers: readonly Handoff[]): Unit[] {
+  const inside = (id: Digest): Unit[] => {
+    const unit = tables.unit.get(id)
+    return unit ? [unit, ...tables.unit.list('parent', id).flatMap((child) => inside(child.id))] : []
+  }
+  return offers.flatMap((offer) => inside(offer.unit))
+}
+
+/**
+ * Compares an arrival with its offers.
+ *
+ * The label of a closed pallet stands for what is in it: units inside count as received unless at least one of them was
+ * scanned alone; from then on each must be seen. A parent counts as received when everything in it was.
+ */
+export function compare(tables: Tables, expected: readonly Unit[], scans: readonly Scan[]): Difference {
+  const seen = new Map(scans.flatMap(({ unit }) => (unit ? [[subjectOf(unit), unit] as const] : [])))
+  const childrenOf = (id: Digest) => expected.filter(({ parent }) => parent === id)
+  const opened = (id: Digest): boolean => childrenOf(id).some((child) => seen.has(child.id) || opened(child.id))
+  const arrived = (unit: Unit): boolean => {
+    const children = childrenOf(unit.id)
+    if (opened(unit.id)) return children.every(arrived)
+    if (seen.has(unit.id)) return true
+    const parent = expected.find(({ id }) => id === unit.parent)
+    return parent !== undefined && !opened(parent.id) && arrived(parent)
+  }
+  const received = expected.filter(arrived)
+  const tops = expected.filter(({ parent }) => !expected.some(({ id }) => id === parent))
+  const shadowed = (by: (unit: Unit) => boolean) => received.filter(({ id }) => ancestry(tables, id).some(by))
+  return {
+    expected: namesOf(expected),
+    received: namesOf(received),
+    arrived: namesOf(tops.filter(({ id }) => seen.has(id) || opened(id))),
+    missing: namesOf(expected.filter((unit) => !arrived(unit))),
+    extra: [...seen].filter(([id]) => !expected.some((unit) => unit.id === id)).map(([, name]) => name),
+    suspended: namesOf(shadowed(({ suspendedBy }) => suspendedBy.length > 0)),
+    condemned: namesOf(shadowed(({ condemnedAt }) => condemnedAt !== null)),
+    recalled: namesOf(shadowed(({ recalledAt }) => recalledAt !== null)),
+  }
+}
+
+function namesOf(units: readonly Unit[]): Name[] {
+  return units.map(({ name }) => name)
+}

@@ -1,0 +1,122 @@
+import type { VialSet } from '../../event/index.ts'
+import { type Digest, type Hex, type Instant, subjectOf } from '../../values/index.ts'
+import type { Unit } from '../model.ts'
+import { pair, type Tables } from '../tables.ts'
+import { change, type Folds, none } from './recorded.ts'
+
+/** What is inside what, and who holds it. */
+export const custodyFolds: Folds = {
+  pack(tables, { event, party, occurredAt }) {
+    const id = subjectOf(event.name)
+    if (!tables.unit.get(id)) tables.unit.put(id, newUnit(id, event.name, party))
+    for (const child of event.units) {
+      tables.packing.put(pair(child, occurredAt), { child, parent: id, packedAt: occurredAt, unpackedAt: null })
+      change(tables.unit, child, { parent: id })
+    }
+    for (const set of event.vials) {
+      if (!none(set.from)) moveBits(tables, set.from, set, 'out')
+      moveBits(tables, id, set, 'in')
+    }
+  },
+
+  unpack(tables, { event, occurredAt }) {
+    const above = ancestry(tables, event.parent)
+    for (const child of event.units) {
+      const packing = tables.packing.list('child', child).find((row) => row.unpackedAt === null)
+      if (packing) tables.packing.put(pair(child, packing.packedAt), { ...packing, unpackedAt: occurredAt })
+      change(tables.unit, child, { parent: null, ...inherited(tables, child, above) })
+    }
+    for (const set of event.vials) moveBits(tables, none(set.from) ? event.parent : set.from, set, 'out')
+  },
+
+  offer(tables, { id, event, party, occurredAt }) {
+    tables.handoff.put(id, {
+      offer: id,
+      unit: event.unit,
+      from: party,
+      to: event.receiver,
+      purpose: event.purpose,
+      offeredAt: occurredAt,
+      until: event.until,
+      seal: event.seal,
+      status: 'open',
+      custodySequence: tables.unit.get(event.unit)?.custodySequence ?? 0,
+      settledAt: null,
+      missing: [],
+      damaged: [],
+    })
+  },
+  cancel: (tables, { event, occurredAt }) =>
+    change(tables.handoff, event.offer, { status: 'cancelled', settledAt: occurredAt }),
+  reject: (tables, { event, occurredAt }) =>
+    change(tables.handoff, event.offer, { status: 'rejected', settledAt: occurredAt }),
+  accept(tables, { event, party, occurredAt }) {
+    const { missing, damaged } = event
+    change(tables.handoff, event.offer, { status: 'accepted', settledAt: occurredAt, missing, damaged })
+    change(tables.unit, event.unit, { custodian: party, custodySequence: event.custodySequence + 1 })
+    endPlacement(tables, event.unit, occurredAt)
+  },
+
+  discard(tables, { event, occurredAt }) {
+    if (event.scope === 'unit') change(tables.unit, event.target, { closedAt: occurredAt })
+    else change(tables.vial, event.target, { closedAt: occurredAt })
+  },
+}
+
+/** The unit and everything it is inside of, from the inside out. */
+export function ancestry(tables: Tables, unit: Digest): Unit[] {
+  const found: Unit[] = []
+  for (let next = tables.unit.get(unit); next; next = next.parent ? tables.unit.get(next.parent) : undefined)
+    found.push(next)
+  return found
+}
+
+/** A unit that leaves its container does so once; the row stays as history. */
+export function endPlacement(tables: Tables, unit: Digest, removedAt: Instant): void {
+  const open = tables.placement.list('unit', unit).find((row) => row.removedAt === null)
+  if (open) tables.placement.put(pair(unit, open.placedAt), { ...open, removedAt })
+}
+
+export function moveBits(
+  tables: Tables,
+  unit: Digest,
+  set: Pick<VialSet, 'batch' | 'words' | 'masks'>,
+  way: 'in' | 'out',
+): void {
+  set.words.forEach((word, at) => {
+    const id = `${pair(unit, word)}:${set.batch}`
+    const before = BigInt(tables.content.get(id)?.mask ?? '0x0')
+    const mask = set.masks[at] ?? 0n
+    const after = way === 'in' ? before | mask : before & ~mask
+    if (after === 0n) tables.content.delete(id)
+    else tables.content.put(id, { unit, batch: set.batch, word, mask: `0x${after.toString(16)}` as Hex })
+  })
+}
+
+/** What a unit takes with it when it leaves its parents: their custodian, and every shadow on them. */
+function inherited(tables: Tables, child: Digest, above: readonly Unit[]): Partial<Unit> {
+  const own = tables.unit.get(child)
+  const first = <K extends 'recalledAt' | 'condemnedAt'>(key: K) =>
+    own?.[key] ?? above.find((unit) => unit[key])?.[key] ?? null
+  return {
+    custodian: above.at(-1)?.custodian ?? (own as Unit).custodian,
+    suspendedBy: [...new Set([...(own?.suspendedBy ?? []), ...above.flatMap((unit) => unit.suspendedBy)])],
+    recalledAt: first('recalledAt'),
+    condemnedAt: first('condemnedAt'),
+  }
+}
+
+function newUnit(id: Digest, name: Unit['name'], custodian: Unit['custodian']): Unit {
+  return {
+    id,
+    name,
+    parent: null,
+    custodian,
+    custodySequence: 0,
+    recalledAt: null,
+    recallReason: null,
+    condemnedAt: null,
+    closedAt: null,
+    suspendedBy: [],
+  }
+}

@@ -1,0 +1,7 @@
+export { compare, type Difference, expectedUnits } from './difference.ts'
+export { touches } from './fold/coldchain.ts'
+export { ancestry } from './fold/custody.ts'
+export { historyOfBatch } from './history.ts'
+export type * from './model.ts'
+export { type Cursor, type Entry, openReadModel, type ReadModel } from './readModel.ts'
+export type { Tables } from './tables.ts'

@@ -1,0 +1,78 @@
+import { join } from 'node:path'
+import { openStore, type Store } from '../store/index.ts'
+import type { Address, Digest } from '../values/index.ts'
+import { fold, type Recorded } from './fold/index.ts'
+import { type Tables, tableNames, tablesOf } from './tables.ts'
+
+/** The last block whose entries were folded. */
+export type Cursor = { readonly height: number; readonly hash: Digest }
+
+/** One answer of the ledger, as the read model takes it in: recorded with its event, or refused with a code. */
+export type Entry = {
+  readonly id: Digest
+  readonly height: number
+  readonly position: number
+  readonly refusal: number
+  readonly recorded: (Recorded & { readonly kind: number; readonly subject: Digest }) | null
+}
+
+export type ReadModel = {
+  readonly tables: Tables
+  readonly cursor: () => Cursor | null
+  /** Folds the entries of blocks up to `to`, all or none, and moves the cursor there. */
+  readonly take: (entries: readonly Entry[], to: Cursor) => void
+  /** Forgets everything; the next `take` starts from the first block. */
+  readonly clear: () => void
+  readonly count: () => { recorded: number; rejected: number }
+  /** Every row as text, in a fixed order: two read models of one ledger are equal exactly when this is. */
+  readonly dump: () => string
+  /** Identities of recorded statements signed under a party, in the ledger's order. */
+  readonly statementsOf: (party: Address) => Digest[]
+  readonly close: () => void
+}
+
+export function openReadModel(path: string): ReadModel {
+  return readModelOver(openStore(path, { migrations: { dir: join(import.meta.dirname, 'sql') } }))
+}
+
+function readModelOver(store: Store): ReadModel {
+  const tables = tablesOf(store)
+  const getCursor = store.prepare<Cursor>('SELECT height, hash FROM cursor')
+  const putCursor = store.prepare(
+    'INSERT INTO cursor (id, height, hash) VALUES (1, ?, ?) ON CONFLICT (id) DO UPDATE SET height = excluded.height, hash = excluded.hash',
+  )
+  const addEntry = store.prepare('INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
+  const counts = store.prepare<{ refused: number; count: number }>(
+    'SELECT refusal > 0 AS refused, count(*) AS count FROM entry GROUP BY 1',
+  )
+  return {
+    tables,
+    cursor: () => getCursor.get() ?? null,
+    take(entries, to) {
+      store.transaction(() => {
+        for (const { id, height, position, refusal, recorded } of entries) {
+          const { kind = null, subject = null, party = null, signer = null } = recorded ?? {}
+          addEntry.run(id, height, position, kind, subject, party, signer, refusal)
+          if (recorded) fold(tables, recorded)
+        }
+        putCursor.run(to.height, to.hash)
+      })
+    },
+    clear() {
+      store.transaction(() => {
+        for (const table of [...tableNames, 'entry', 'cursor']) store.prepare(`DELETE FROM ${table}`).run()
+      })
+    },
+    count() {
+      const of = (refused: number) => counts.all().find((row) => row.refused === refused)?.count ?? 0
+      return { recorded: of(0), rejected: of(1) }
+    },
+    dump: () => JSON.stringify(tableNames.map((name) => tables[name].list())),
+    statementsOf: (party) =>
+      store
+        .prepare<{ id: Digest }>('SELECT id FROM entry WHERE party = ? AND refusal = 0 ORDER BY height, position')
+        .all(party)
+        .map((row) => row.id),
+    close: () => store.close(),
+  }
+}

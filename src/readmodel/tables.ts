@@ -1,0 +1,94 @@
+import type { Store } from '../store/index.ts'
+import type { Digest } from '../values/index.ts'
+import type {
+  Anchor,
+  Assessment,
+  Batch,
+  Content,
+  Dose,
+  Excursion,
+  Handoff,
+  Key,
+  Packing,
+  Party,
+  Placement,
+  Stage,
+  Symptom,
+  Unit,
+  Vial,
+} from './model.ts'
+
+/** One kind of row, found by its identity or by a field that sql/0001 indexes. */
+export type Table<Row> = {
+  readonly get: (id: string) => Row | undefined
+  readonly put: (id: string, row: Row) => void
+  readonly delete: (id: string) => void
+  /** All rows, or those whose field equals the value; ordered by identity. */
+  readonly list: (field?: keyof Row & string, value?: string) => Row[]
+}
+
+export type Tables = {
+  readonly party: Table<Party>
+  readonly key: Table<Key>
+  readonly batch: Table<Batch>
+  readonly stage: Table<Stage>
+  readonly unit: Table<Unit>
+  readonly packing: Table<Packing>
+  readonly content: Table<Content>
+  readonly handoff: Table<Handoff>
+  readonly placement: Table<Placement>
+  readonly excursion: Table<Excursion>
+  readonly assessment: Table<Assessment>
+  readonly vial: Table<Vial>
+  readonly dose: Table<Dose>
+  readonly symptom: Table<Symptom>
+  readonly anchor: Table<Anchor>
+}
+
+export const tableNames = [
+  'party',
+  'key',
+  'batch',
+  'stage',
+  'unit',
+  'packing',
+  'content',
+  'handoff',
+  'placement',
+  'excursion',
+  'assessment',
+  'vial',
+  'dose',
+  'symptom',
+  'anchor',
+] as const
+
+export function tablesOf(store: Store): Tables {
+  return Object.fromEntries(tableNames.map((name) => [name, tableOf(store, name)])) as Tables
+}
+
+/** The identity of a row that belongs to two things. */
+export function pair(first: Digest, second: Digest | number): string {
+  return `${first}:${second}`
+}
+
+function tableOf<Row>(store: Store, name: string): Table<Row> {
+  const get = store.prepare(`SELECT value FROM ${name} WHERE id = ?`)
+  const put = store.prepare(
+    `INSERT INTO ${name} (id, value) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET value = excluded.value`,
+  )
+  const remove = store.prepare(`DELETE FROM ${name} WHERE id = ?`)
+  const rows = (found: unknown[]) => found.map((row) => JSON.parse((row as { value: string }).value) as Row)
+  return {
+    get: (id) => rows([get.get(id)].filter((row) => row !== undefined))[0],
+    put: (id, row) => void put.run(id, JSON.stringify(row)),
+    delete: (id) => void remove.run(id),
+    list(field, value) {
+      if (field === undefined) return rows(store.prepare(`SELECT value FROM ${name} ORDER BY id`).all())
+      // The path is written into the text so that the expression equals the index's; it comes from a key of Row, never from outside.
+      return rows(
+        store.prepare(`SELECT value FROM ${name} WHERE value ->> '${field}' = ? ORDER BY id`).all(value ?? ''),
+      )
+    },
+  }
+}
