@@ -9,6 +9,7 @@ import {
   subjectOf,
   zeroDigest,
 } from '../values/index.ts'
+import { anchorJournal } from './anchoring.ts'
 import { appFault } from './faults.ts'
 import { findUnit } from './lookup.ts'
 import { type Outcome, record } from './record.ts'
@@ -46,6 +47,7 @@ export async function offerUnits(
     } as const
     offered.push({ ...(await record(workspace, event)), unit })
   }
+  await anchorJournal(workspace)
   return offered
 }
 
@@ -95,6 +97,7 @@ export async function acceptUnits(
     // The head moves on between two attempts; the offer does not.
     accepted.push({ ...(await record(workspace, event, { intent: `accept ${offer.offer}` })), unit })
   }
+  await anchorJournal(workspace)
   return accepted
 }
 
