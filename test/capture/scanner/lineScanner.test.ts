@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
+import { openScanner, type RawScan } from '../../../src/capture/scanner/lineScanner.ts'
+import { openSerialPort } from '../../../src/capture/serial/port.ts'
+import { openCable } from '../../../src/capture/simulators/cable.ts'
+import { simulateScan } from '../../../src/capture/simulators/scanner.ts'
+import { manualClock } from '../../support/clock.ts'
+import { lineClock } from '../../support/lineClock.ts'
+import { memoryLine } from '../../support/memoryLine.ts'
+import { sharedData } from '../../support/shared.ts'
+
+async function bench() {
+  const clock = manualClock()
+  const cable = memoryLine()
+  const seen: (RawScan | string)[] = []
+  await openScanner(
+    {
+      path: '/dev/memory',
+      lineClock: clock,
+      onScan: (scan) => seen.push(scan),
+      onRefused: (fault) => seen.push(fault.code),
+      onClose: (reason) => seen.push(reason),
+    },
+    async () => cable.line,
+  )
+  const type = (text: string) => cable.send(Buffer.from(text, 'latin1'))
+  return { clock, cable, seen, type }
+}
+
+async function scansOf(text: string): Promise<(RawScan | string)[]> {
+  const { type, seen } = await bench()
+  type(text)
+  return seen
+}
+const code = '0103701234567891172711301' + '0LOT7\x1d21SN42'
+
+describe('capture/scanner handheld', () => {
+  it('tells the symbology identifier from the text, whatever ends the line', async () => {
+    for (const [before, after] of [
+      ['', '\r'],
+      ['', '\n'],
+      ['', '\r\n'],
+      ['\x02', '\x03'],
+      ['\x02', '\x03\r\n'],
+    ])
+      assert.deepEqual(await scansOf(`${before}]d2${code}${after}`), [{ text: code, aim: ']d2' }])
+  })
+
+  it('reads a scanner that sends no identifier', async () => {
+    assert.deepEqual(await scansOf(`${code}\r`), [{ text: code, aim: null }])
+  })
+
+  it('reads the examples that makers of scanners publish', async function () {
+    const path = sharedData('serial/barcode/examples.txt')
+    if (!path) return this.skip()
+    const examples = readFileSync(path, 'utf8').match(/\][A-Za-z]\d\S+/g) ?? []
+    assert.ok(examples.length > 5)
+    for (const example of examples)
+      assert.deepEqual(await scansOf(`${example}\r`), [{ text: example.slice(3), aim: example.slice(0, 3) }])
+  })
+
+  it('drops the same code within 300 ms and takes it again later', async () => {
+    const { type, clock, seen } = await bench()
+    type('A\rA\r')
+    await clock.advance(299)
+    type('A\r')
+    await clock.advance(300)
+    type('A\r')
+    type('B\r')
+    assert.deepEqual(
+      seen.map((scan) => (typeof scan === 'string' ? scan : scan.text)),
+      ['A', 'A', 'B'],
+    )
+  })
+
+  it('refuses control characters, bytes beyond ASCII, and an identifier without a code', async () => {
+    for (const text of ['A\x1b[2JB\r', 'A\tB\r', 'caf\xe9\r', 'A\x00\r', ']d2\r'])
+      assert.deepEqual(await scansOf(text), ['capture.line-garbage'])
+  })
+
+  it('refuses a code of more than 4096 bytes and reads the next', async () => {
+    assert.deepEqual(await scansOf(`${'1'.repeat(4097)}\rB\r`), ['capture.frame-length', { text: 'B', aim: null }])
+    assert.equal((await scansOf(`${'1'.repeat(4096)}\r`)).length, 1)
+  })
+
+  it('refuses both halves of a code that was interrupted', async () => {
+    const { type, clock, seen } = await bench()
+    type(']d201037012345678911727113010LO')
+    await clock.advance(201)
+    type('T7\r')
+    assert.deepEqual(seen, ['capture.line-garbage'])
+  })
+
+  it('does not join a code that lost its end with the next one', async () => {
+    const { type, clock, seen } = await bench()
+    type('10LOT7')
+    await clock.advance(1000)
+    type('10LOT8\r')
+    assert.deepEqual(seen, ['capture.line-garbage'])
+  })
+
+  it('tells when the scanner is unplugged', async () => {
+    const { cable, seen } = await bench()
+    cable.unplug()
+    assert.deepEqual(seen, ['unplugged'])
+  })
+
+  it('gives the same scans however the bytes are split', async () => {
+    const text = `]d2${code}\r\n\x02B\x03`
+    await fc.assert(
+      fc.asyncProperty(fc.nat(text.length), async (at) => {
+        const { type, seen } = await bench()
+        type(text.slice(0, at))
+        type(text.slice(at))
+        assert.deepEqual(seen, await scansOf(text))
+      }),
+      { numRuns: 50 },
+    )
+  })
+
+  it('hears a scanner at the other end of a real cable', async () => {
+    const cable = await openCable()
+    const device = await openSerialPort(cable.b, { baudRate: 115_200 }, lineClock)
+    const heard = Promise.withResolvers<RawScan>()
+    const scanner = await openScanner({
+      ...{ path: cable.a, lineClock, onScan: heard.resolve, onRefused: heard.reject, onClose: heard.reject },
+    })
+    await simulateScan(device, `]d2${code}`)
+    assert.deepEqual(await heard.promise, { text: code, aim: ']d2' })
+    await scanner.close()
+    await device.close()
+    cable.close()
+  })
+})
