@@ -40,14 +40,19 @@ export function cropped(grey: Grey, region: Region): Grey {
   return { pixels, width, height }
 }
 
-/** Puts a margin around a picture in the shade its border mostly has: a quiet zone for a symbol that lacks one. */
-export function framed({ pixels, width, height }: Grey, margin: number): Grey {
-  const border = pixels.filter((_, at) => at < width || at >= pixels.length - width || at % width === 0)
-  const ground = border.sort()[border.length >> 1] ?? 255
+/** Puts a margin around a picture: a quiet zone for a symbol that lacks one. */
+export function framed({ pixels, width, height }: Grey, margin: number, shade: number): Grey {
   const wide = width + 2 * margin
-  const result = new Uint8ClampedArray(wide * (height + 2 * margin)).fill(ground)
+  const result = new Uint8ClampedArray(wide * (height + 2 * margin)).fill(shade)
   for (let y = 0; y < height; y++) result.set(pixels.subarray(y * width, (y + 1) * width), (margin + y) * wide + margin)
   return { pixels: result, width: wide, height: height + 2 * margin }
+}
+
+/** A crop as readers like a matrix symbol: about 300 pixels, with a quiet zone in the shade its border mostly has. */
+export function fitted(crop: Grey): Grey {
+  const { pixels, width, height } = scaledTo(crop, Math.min(300, 3 * Math.max(crop.width, crop.height)))
+  const border = pixels.filter((_, at) => at < width || at >= pixels.length - width || at % width === 0)
+  return framed({ pixels, width, height }, 20, border.sort()[border.length >> 1] ?? 255)
 }
 
 /** Rows become columns: the picture is mirrored along its diagonal. */

@@ -1,6 +1,6 @@
 import { printable } from '../../values/index.ts'
 import { captureFault } from '../faults.ts'
-import { cropped, framed, type Grey, type Region, scaledTo, turned } from './grey.ts'
+import { cropped, fitted, framed, type Grey, type Region, turned } from './grey.ts'
 import type { Family, SecondReader } from './secondReader.ts'
 import type { Sighting } from './sightings.ts'
 
@@ -22,16 +22,14 @@ export function checkOpinion(sighting: Sighting, second: SecondReader): void {
   throw captureFault('capture.readers-disagree', `one reader sees "${printable(text)}", the other ${other}`)
 }
 
-function closeUp(grey: Grey, { left, top, width, height }: Region, family: Family): Grey {
-  const isMatrix = family === 'd' || family === 'Q'
-  const margin = isMatrix ? 0.15 * Math.max(width, height) : 0.1 * Math.max(width, height)
-  const crop = cropped(grey, {
-    left: left - margin,
-    top: top - margin,
-    width: width + 2 * margin,
-    height: height + 2 * margin,
-  })
-  const longSide = Math.max(crop.width, crop.height)
-  const scaled = scaledTo(crop, Math.min(isMatrix ? 300 : 800, 3 * longSide))
-  return framed(!isMatrix && height > width ? turned(scaled) : scaled, 20)
+// A matrix symbol with what surrounds it; bars alone, because a frame printed around them hides where they begin.
+function closeUp(grey: Grey, region: Region, family: Family): Grey {
+  if (family === 'd' || family === 'Q') return fitted(cropped(grey, widened(region, 0.15)))
+  const crop = cropped(grey, widened(region, 0.01))
+  return framed(region.height > region.width ? turned(crop) : crop, 60, 255)
+}
+
+function widened({ left, top, width, height }: Region, part: number): Region {
+  const by = part * Math.max(width, height)
+  return { left: left - by, top: top - by, width: width + 2 * by, height: height + 2 * by }
 }

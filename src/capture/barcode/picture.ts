@@ -80,14 +80,17 @@ function refuseDamaged(cause: unknown): never {
 }
 
 async function readBounded(path: string): Promise<Uint8Array> {
+  const file = await open(path).catch((cause: NodeJS.ErrnoException) => {
+    throw unreadable(`${cause.code} from ${printable(path)}`, cause)
+  })
   try {
-    await using file = await open(path)
-    const { size } = await file.stat()
-    if (size > maxBytes) throw unreadable(`a file of ${size} bytes`)
+    const stat = await file.stat()
+    // A pipe or a device has no size and may never end.
+    if (!stat.isFile()) throw unreadable(`${printable(path)}, which is no file`)
+    if (stat.size > maxBytes) throw unreadable(`a file of ${stat.size} bytes`)
     return await file.readFile()
-  } catch (cause) {
-    const reason = (cause as NodeJS.ErrnoException).code
-    throw reason === undefined ? cause : unreadable(`${reason} from ${printable(path)}`, cause)
+  } finally {
+    await file.close()
   }
 }
 

@@ -46,8 +46,8 @@ export async function readImage(image: Uint8Array | string, options: ReadOptions
       const identity = sighting.aim + sighting.text
       if (!codes.has(identity)) codes.set(identity, judge(sighting, clock.monotonicMs() - startedMs))
     }
-    const spentMs = clock.monotonicMs() - startedMs
-    if ([...codes.values()].some(isTraceable) || spentMs > (codes.size > 0 ? afterthoughtMs : budgetMs)) break
+    const limitMs = codes.size > 0 ? Math.min(afterthoughtMs, budgetMs) : budgetMs
+    if ([...codes.values()].some(isTraceable) || clock.monotonicMs() - startedMs > limitMs) break
   }
   if (codes.size > 0) return [...codes.values()]
   await picture.checkWhole()

@@ -1,6 +1,6 @@
 import type { SeenCode } from './code.ts'
 import type { FirstReader } from './firstReader.ts'
-import { blurred, cropped, framed, type Grey, inverted, rotated, scaledTo, sharpened, thresholded } from './grey.ts'
+import { blurred, cropped, fitted, type Grey, inverted, rotated, scaledTo, sharpened, thresholded } from './grey.ts'
 import { busyRegions } from './locate.ts'
 import type { Picture } from './picture.ts'
 import type { Family, SecondReader } from './secondReader.ts'
@@ -30,9 +30,9 @@ export async function* sightings(
   const crops = busyRegions(normal).map(({ left, top, width, height }) =>
     cropped(large, { left: left * scale, top: top * scale, width: width * scale, height: height * scale }),
   )
-  const fitted = crops.map((crop) => framed(scaledTo(crop, Math.min(300, 3 * Math.max(crop.width, crop.height))), 20))
+  const closeUps = crops.map(fitted)
   for (const crop of crops) yield await look(crop)
-  for (const crop of fitted) yield await look(crop)
+  for (const crop of closeUps) yield await look(crop)
   yield await look(sharpened(normal))
   yield await look(blurred(normal, 1))
   if (normal.width * normal.height < 1e6) yield await look(scaledTo(normal, 2 * Math.max(normal.width, normal.height)))
@@ -43,9 +43,9 @@ export async function* sightings(
   yield await look(normal, { binarizer: 'GlobalHistogram' })
   yield await look(inverted(normal))
   yield await look(blurred(normal, 2))
-  for (const crop of fitted) yield await look(blurred(crop, 2))
+  for (const crop of closeUps) yield await look(blurred(crop, 2))
   if (picture.longSide > normalLongSide) yield await look(scaledTo(large, Math.min(largeLongSide, picture.longSide)))
-  for (const view of viewsForSecond(normal, fitted)) yield lookAgain(view, second())
+  for (const view of viewsForSecond(normal, closeUps)) yield lookAgain(view, second())
 }
 
 // Its linear readers other than Code 128 are left out: alone, they find numbers in pictures that have none.

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import {
   blurred,
   cropped,
+  fitted,
   framed,
   type Grey,
   inverted,
@@ -58,10 +59,11 @@ describe('a picture in grey', () => {
     )
   })
 
-  it('is cropped to what lies inside it, and framed in the shade of its border', () => {
+  it('is cropped to what lies inside it, and fitted in the shade of its border', () => {
     const crop = cropped(even(10, 10, 50), { left: -5, top: 8, width: 8, height: 8 })
     assert.deepEqual(crop, even(3, 2, 50))
-    assert.deepEqual(framed(crop, 2), even(7, 6, 50))
+    assert.deepEqual(framed(crop, 2, 50), even(7, 6, 50))
+    assert.deepEqual(fitted(crop), even(49, 46, 50))
   })
 
   it('turns clockwise', () => {

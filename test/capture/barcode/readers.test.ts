@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict'
+import { fileURLToPath } from 'node:url'
 import bwip from 'bwip-js/node'
 import { loadFirstReader } from '../../../src/capture/barcode/firstReader.ts'
 import type { Grey } from '../../../src/capture/barcode/grey.ts'
 import { checkOpinion } from '../../../src/capture/barcode/opinion.ts'
 import { openPicture } from '../../../src/capture/barcode/picture.ts'
 import { loadSecondReader, type SecondReader } from '../../../src/capture/barcode/secondReader.ts'
+import { sightings } from '../../../src/capture/barcode/sightings.ts'
 import { isFault } from '../../../src/values/index.ts'
 
+const carton = fileURLToPath(
+  new URL('../../../fixtures/gs1-datamatrix-photo/carton-on-bench/input.jpg', import.meta.url),
+)
 const GS = '\x1d'
 const vial = '(01)09506000134352(10)VT2611A(21)SN42'
 const carried = `010950600013435210VT2611A${GS}21SN42`
@@ -38,6 +43,18 @@ describe('both readers', () => {
     const grey = await picture('gs1-128', '(01)09506000134352(10)L79')
     const [first] = await (await loadFirstReader())(grey)
     assert.equal(loadSecondReader()(grey, ['C'])?.text, first?.text)
+  })
+})
+
+describe('the second reader alone', () => {
+  it('finds a symbol away from the centre after the first has found nothing in any view', async () => {
+    const blind = () => Promise.resolve([])
+    for await (const [seen] of sightings(await openPicture(carton), blind, loadSecondReader)) {
+      if (seen === undefined) continue
+      assert.deepEqual([seen.aim, seen.text, seen.region], [']d2', '01095060001343521727113010VT2611A', null])
+      return
+    }
+    assert.fail('found nothing')
   })
 })
 
