@@ -39,8 +39,10 @@ describe('recording a statement', () => {
     assert.deepEqual([first.fresh, again.fresh], [true, false])
     assert.equal(again.statement.id, first.statement.id)
     journal.acknowledge([first.statement.id])
+    assert.equal(journal.intended('recall 1'), undefined)
     const next = record(journal, 1)
     assert.deepEqual([next.fresh, next.index], [true, 1])
+    assert.equal(journal.intended('recall 1')?.statement.id, next.statement.id)
   })
 
   it('keeps statements, unanswered intents and nonces across a restart', async () => {
