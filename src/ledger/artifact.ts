@@ -25,13 +25,13 @@ let loaded: Rulebook | undefined
 
 /** @throws ledger.artifact when this installation is incomplete. */
 export function loadRulebook(): Rulebook {
-  loaded ??= readRulebook()
+  // The same two steps up from src/ledger in a clone and from dist/ledger in the package.
+  loaded ??= readRulebook(new URL('../../contracts/artifacts/rulebook.json', import.meta.url))
   return loaded
 }
 
-function readRulebook(): Rulebook {
-  // The same two steps up from src/ledger in a clone and from dist/ledger in the package.
-  const path = new URL('../../contracts/artifacts/rulebook.json', import.meta.url)
+/** @throws ledger.artifact when there is no compiled rulebook at this place. */
+export function readRulebook(path: URL): Rulebook {
   try {
     const { contracts } = JSON.parse(readFileSync(path, 'utf8')) as { contracts: Record<string, ContractArtifact> }
     const { [mainName]: main, ...libraries } = contracts

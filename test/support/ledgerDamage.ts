@@ -12,7 +12,7 @@ export function editChain(file: string, sql: string, ...values: SqlValue[]): voi
   }
 }
 
-export function readChain<Row>(file: string, sql: string, ...values: SqlValue[]): Row[] {
+export function rowsOf<Row>(file: string, sql: string, ...values: SqlValue[]): Row[] {
   const store = openChainStore(file, { readOnly: true })
   try {
     return store.prepare<Row>(sql).all(...values)

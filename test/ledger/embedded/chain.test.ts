@@ -20,7 +20,7 @@ import {
   wallet,
   word,
 } from '../../support/ledgerChain.ts'
-import { readChain } from '../../support/ledgerDamage.ts'
+import { rowsOf } from '../../support/ledgerDamage.ts'
 import { tempDir } from '../../support/tempDir.ts'
 
 const send = (chain: TestChain, raw: string) => chain.request({ method: 'eth_sendRawTransaction', params: [raw] })
@@ -129,7 +129,7 @@ describe('the embedded chain', () => {
   it('leaves nothing behind after a call that writes', async () => {
     const chain = await openTestChain()
     const keeper = await deployKeeper(chain, 1)
-    const nodes = () => readChain<{ n: number }>(chain.file, 'SELECT count(*) AS n FROM node')[0]?.n
+    const nodes = () => rowsOf<{ n: number }>(chain.file, 'SELECT count(*) AS n FROM node')[0]?.n
     const before = nodes()
     await ask(chain, 'eth_call', { to: keeper, data: keep(1, 666) }, 'latest')
     const stored = await ask(chain, 'eth_call', { to: keeper, data: `0x${word(1)}` }, 'latest')
@@ -173,7 +173,7 @@ describe('the embedded chain', () => {
     const native = await openTestChain()
     await deployKeeper(portable, 3)
     await deployKeeper(native, 3)
-    const head = (of: string) => readChain<{ hash: Uint8Array }>(of, 'SELECT hash FROM block ORDER BY number')
+    const head = (of: string) => rowsOf<{ hash: Uint8Array }>(of, 'SELECT hash FROM block ORDER BY number')
     const [a, b] = [head(file), head(native.file)]
     for (const open of [writing, reading, native]) open.close()
     assert.deepEqual(a, b)

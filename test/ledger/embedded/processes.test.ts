@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { verifyChain } from '../../../src/ledger/index.ts'
 import { deployKeeper, openTestChain, wallet } from '../../support/ledgerChain.ts'
-import { readChain } from '../../support/ledgerDamage.ts'
+import { rowsOf } from '../../support/ledgerDamage.ts'
 
 const writer = fileURLToPath(new URL('../../support/ledgerWriter.ts', import.meta.url))
 
@@ -27,7 +27,7 @@ async function prepared(): Promise<{ file: string; keeper: string }> {
 }
 
 const stored = (file: string) =>
-  new Set(readChain<{ hash: string }>(file, `SELECT '0x' || lower(hex(hash)) AS hash FROM tx`).map(({ hash }) => hash))
+  new Set(rowsOf<{ hash: string }>(file, `SELECT '0x' || lower(hex(hash)) AS hash FROM tx`).map(({ hash }) => hash))
 
 describe('several processes on one embedded chain', () => {
   it('lose nothing when they write at the same time', async () => {

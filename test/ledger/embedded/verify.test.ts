@@ -4,10 +4,10 @@ import { readdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import fc from 'fast-check'
 import { verifyChain } from '../../../src/ledger/embedded/verify.ts'
-import { type ChainFindingCode, type ChainHead, chainFindings } from '../../../src/ledger/index.ts'
-import { type Digest, hexOf } from '../../../src/values/index.ts'
-import { deployKeeper, openTestChain } from '../../support/ledgerChain.ts'
-import { editChain, flipBit, readChain } from '../../support/ledgerDamage.ts'
+import { type ChainFindingCode, type ChainHead, chainFindings, readChain } from '../../../src/ledger/index.ts'
+import { address, type Digest, hexOf, isFault } from '../../../src/values/index.ts'
+import { chainId, deployKeeper, openTestChain } from '../../support/ledgerChain.ts'
+import { editChain, flipBit, rowsOf } from '../../support/ledgerDamage.ts'
 import { resealed } from '../../support/ledgerReseal.ts'
 import { tempDir } from '../../support/tempDir.ts'
 
@@ -35,14 +35,15 @@ const namedBy: Record<string, readonly ChainFindingCode[]> = {
 
 describe('verification of an embedded chain', () => {
   let original: string
+  let keeper: string
   let heads: ChainHead[]
 
   before(async () => {
     const chain = await openTestChain()
-    await deployKeeper(chain, blocks - 1)
+    keeper = await deployKeeper(chain, blocks - 1)
     chain.close()
     original = chain.file
-    heads = readChain<{ number: number; hash: Uint8Array }>(
+    heads = rowsOf<{ number: number; hash: Uint8Array }>(
       original,
       'SELECT number, hash FROM block ORDER BY number',
     ).map(({ number, hash }) => ({ height: number, hash: hexOf(hash) as Digest }))
@@ -70,7 +71,7 @@ describe('verification of an embedded chain', () => {
 
   it('finds and names one flipped bit anywhere in a block, a transaction, a receipt, a log or a node', async () => {
     const anyPlace = fc.constantFrom(...columns).chain(([table, column, order]) => {
-      const rows = readChain<{ bytes: Uint8Array; at: number | Uint8Array; block: number }>(
+      const rows = rowsOf<{ bytes: Uint8Array; at: number | Uint8Array; block: number }>(
         original,
         `SELECT ${column} AS bytes, ${order} AS at FROM ${table} WHERE ${column} IS NOT NULL ORDER BY ${order}`,
       )
@@ -137,7 +138,7 @@ describe('verification of an embedded chain', () => {
 
   it('stops at the first bad block and says how many were right', async () => {
     const file = await copy()
-    const [block] = readChain<{ rlp: Uint8Array }>(file, 'SELECT rlp FROM block WHERE number = 3')
+    const [block] = rowsOf<{ rlp: Uint8Array }>(file, 'SELECT rlp FROM block WHERE number = 3')
     editChain(file, 'UPDATE block SET rlp = ? WHERE number = 3', flipBit(block!.rlp, 4_000))
     const report = await verifyChain(file, untouched)
     assert.equal(report.blocks, 2)
@@ -178,7 +179,7 @@ describe('verification of an embedded chain', () => {
 
   it('names a block that the sealer of this chain did not seal', async () => {
     const file = await copy()
-    const [block] = readChain<{ rlp: Uint8Array }>(file, 'SELECT rlp FROM block WHERE number = 1')
+    const [block] = rowsOf<{ rlp: Uint8Array }>(file, 'SELECT rlp FROM block WHERE number = 1')
     const forged = resealed(block!.rlp, `0x${'99'.repeat(32)}`)
     editChain(file, 'UPDATE block SET rlp = ?, hash = ? WHERE number = 1', forged.rlp, forged.hash)
     const { findings } = await verifyChain(file, untouched)
@@ -207,6 +208,13 @@ describe('verification of an embedded chain', () => {
       }),
       { numRuns: 40 },
     )
+  })
+
+  it('is not needed to notice that entries cannot be read from a damaged chain', async () => {
+    const file = await copy()
+    editChain(file, 'UPDATE tx SET receipt = ? WHERE block = 2', Buffer.from('c0ffee', 'hex'))
+    const identity = { chainId, contract: address(keeper) }
+    await assert.rejects(readChain(file, identity), (error) => isFault(error, 'ledger.chain-damaged'))
   })
 
   it('never writes: the file and its directory are the same afterwards', async () => {

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict'
+import { networkOver } from '../../src/ledger/network.ts'
+import { sendParcel, signParcel } from '../../src/ledger/parcel.ts'
+import { rpcError } from '../../src/ledger/rpcError.ts'
+import { type Clock, isFault } from '../../src/values/index.ts'
+import { keyNumber } from '../support/anyStatement.ts'
+import { manualClock } from '../support/clock.ts'
+
+const relayer = keyNumber(4)
+const parcel = signParcel({ chainId: 7, nonce: 3, gasLimit: 1n, data: '0x' }, relayer)
+const block = { blockNumber: '0x5', blockHash: `0x${'bb'.repeat(32)}` }
+
+type Node = {
+  readonly count?: number
+  readonly known?: boolean
+  readonly send?: () => unknown
+  readonly receiptAfter?: number
+}
+
+/** A node that answers as told; `receiptAfter` counts the questions for a receipt before there is one. */
+function nodeWith({
+  count = 3,
+  known = true,
+  send = () => parcel.hash,
+  receiptAfter = Number.POSITIVE_INFINITY,
+}: Node) {
+  const asked: string[] = []
+  let receipts = 0
+  const answers: Record<string, () => unknown> = {
+    eth_sendRawTransaction: send,
+    eth_getTransactionCount: () => `0x${count.toString(16)}`,
+    eth_getTransactionByHash: () => (known ? {} : null),
+    eth_getTransactionReceipt: () => (receipts++ < receiptAfter ? null : { ...block, status: '0x1', logs: [] }),
+  }
+  const request = async ({ method }: { method: string }) => {
+    asked.push(method)
+    return answers[method]?.()
+  }
+  return { asked, network: networkOver({ request }) }
+}
+
+/** Time passes only by being waited for. */
+function waitingClock(): Clock {
+  const clock = manualClock()
+  return { ...clock, sleep: (ms) => clock.advance(ms) }
+}
+
+const refusing = (message: string) => () => {
+  throw rpcError(-32000, message)
+}
+
+describe('sending a transaction', () => {
+  it('waits for the receipt while the node holds the transaction', async () => {
+    const { network } = nodeWith({ receiptAfter: 8 })
+    const clock = waitingClock()
+    const receipt = await sendParcel(network, parcel, clock)
+    assert.equal(receipt !== 'lost' && receipt.block.height, 5)
+    assert.equal(clock.monotonicMs(), 8 * 250)
+  })
+
+  it('leaves open what became of it when there is no receipt in half a minute', async () => {
+    const { network } = nodeWith({})
+    await assert.rejects(sendParcel(network, parcel, waitingClock()), (error) =>
+      isFault(error, 'ledger.outcome-unknown'),
+    )
+  })
+
+  it('takes "already known" in any words for what it is', async () => {
+    const { network } = nodeWith({ send: refusing('transaction already imported'), receiptAfter: 2 })
+    assert.notEqual(await sendParcel(network, parcel, waitingClock()), 'lost')
+  })
+
+  it('is lost when its nonce is used and it is nowhere', async () => {
+    const { network } = nodeWith({ count: 4, known: false, send: refusing('nonce has already been used') })
+    assert.equal(await sendParcel(network, parcel, waitingClock()), 'lost')
+  })
+
+  it('is not lost when the nonce was used by the transaction itself a moment ago', async () => {
+    const { network } = nodeWith({ count: 4, receiptAfter: 0, send: refusing('nonce too low') })
+    assert.notEqual(await sendParcel(network, parcel, waitingClock()), 'lost')
+  })
+
+  it('asks for the nonce before the receipt: in the other order its own inclusion between the two would look lost', async () => {
+    const { network, asked } = nodeWith({ receiptAfter: 0 })
+    await sendParcel(network, parcel, waitingClock())
+    assert.deepEqual(asked, ['eth_sendRawTransaction', 'eth_getTransactionCount', 'eth_getTransactionReceipt'])
+  })
+
+  it('says why a node does not take it', async () => {
+    const { network } = nodeWith({ known: false, send: refusing('sender account not authorized') })
+    await assert.rejects(
+      sendParcel(network, parcel, waitingClock()),
+      (error) => isFault(error, 'ledger.request-refused') && /not authorized/.test(error.message),
+    )
+  })
+})
