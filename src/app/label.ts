@@ -15,7 +15,7 @@ export type LabelFiles = { readonly svg: string; readonly png: string }
  */
 export async function writeLabel(workspace: Workspace, name: Name, out: string): Promise<LabelFiles> {
   const named = parseName(name)
-  const kind = named.type === 'logistic' ? 'gs1-128' : 'gs1datamatrix'
+  const kind = named.type === 'logistic' ? 'gs1-128' : 'data-matrix'
   const { svg, png } = await drawLabel(await elementsOf(workspace, name), kind, { clock: workspace.lineClock })
   const files = { svg: `${out}.svg`, png: `${out}.png` }
   writeDurably(files.svg, svg)

@@ -57,12 +57,15 @@ export function shortId(id: Digest): string {
   return id.slice(0, 12)
 }
 
-/** `SSCC 095060000000000019`, `lot VT2611A of 09506000134352`: a name as it is printed on the thing. */
-export function printedName(name: Name): string {
-  const named = parseName(name)
-  if (named.type === 'logistic') return `SSCC ${named.sscc}`
-  if (named.type === 'batch') return `lot ${named.lot} of ${named.gtin}`
-  return `serial ${named.serial} of ${named.gtin}`
+/** `SSCC 095060000000000019`, `lot VT2611A of 09506000134352`: a name as it is printed on the thing; other text as it is. */
+export function printedName(name: string): string {
+  try {
+    const named = parseName(name)
+    if (named.type === 'logistic') return `SSCC ${named.sscc}`
+    return named.type === 'batch' ? `lot ${named.lot} of ${named.gtin}` : `serial ${named.serial} of ${named.gtin}`
+  } catch {
+    return name
+  }
 }
 
 /** A unit as people give it: its SSCC, its Digital Link, or what a scanner read. @throws app.not-a-unit, capture.*, values.* */

@@ -83,7 +83,7 @@ export type SymptomReport = SymptomForm & SymptomFacts
  * clinic.form-contradiction
  */
 export function symptomReport(form: SymptomForm, facts: SymptomFacts): SymptomReport {
-  checkCodes(form)
+  symptomCodes(form)
   checkOnset(form.onsetAt, facts)
   if (form.events.length === 0)
     throw clinicFault('clinic.form-incomplete', 'expected at least one adverse event, received none')
@@ -110,15 +110,25 @@ function checkOnset(onsetAt: Instant, { vaccinatedAt, reportedAt }: SymptomFacts
     )
 }
 
-/** Forms also arrive as files, where a type is only a promise. */
-function checkCodes({ events, outcome, serious }: SymptomForm): void {
-  const check = (what: string, codes: readonly string[], known: readonly string[]) => {
-    const wrong = codes.find((code) => !known.includes(code))
-    if (wrong === undefined) return
-    const list = known.join(', ')
-    throw clinicFault('clinic.form-invalid', `expected ${what} among ${list}, received "${printable(String(wrong))}"`)
+/** The coded part of a form as text, from a file or a command line, where a type is only a promise. */
+export type CodesAsText = {
+  readonly events: readonly string[]
+  readonly outcome: string
+  readonly serious: readonly string[]
+}
+
+/** @throws clinic.form-invalid, listing the codes there are */
+export function symptomCodes({ events, outcome, serious }: CodesAsText): Pick<SymptomForm, keyof CodesAsText> {
+  return {
+    events: events.map((code) => oneOf('an adverse event', code, adverseEvents)),
+    outcome: oneOf('an outcome', outcome, outcomes),
+    serious: serious.map((code) => oneOf('a serious criterion', code, seriousCriteria)),
   }
-  check('an adverse event', events, adverseEvents)
-  check('an outcome', [outcome], outcomes)
-  check('a serious criterion', serious, seriousCriteria)
+}
+
+function oneOf<Code extends string>(what: string, code: string, known: readonly Code[]): Code {
+  const found = known.find((candidate) => candidate === code)
+  if (found !== undefined) return found
+  const list = known.join(', ')
+  throw clinicFault('clinic.form-invalid', `expected ${what} among ${list}, received "${printable(String(code))}"`)
 }

@@ -1,6 +1,7 @@
 export {
   type AdverseEvent,
   adverseEvents,
+  type CodesAsText,
   type Outcome,
   outcomes,
   type SeriousCriterion,
@@ -8,6 +9,7 @@ export {
   type SymptomForm,
   type SymptomReport,
   seriousCriteria,
+  symptomCodes,
   symptomReport,
 } from './aefi.ts'
 export { type CoreVariable, coreVariables, missingVariables } from './coreVariables.ts'
