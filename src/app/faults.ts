@@ -32,6 +32,10 @@ export const appFaults = {
   'app.not-a-unit': { kind: 'usage', hint: 'scan or type an SSCC (18 digits) or its Digital Link' },
   'app.not-a-batch': { kind: 'usage', hint: 'scan or type (01) GTIN and (10) lot' },
   'app.not-a-vial': { kind: 'usage', hint: 'scan or type (01) GTIN and (21) serial' },
+  'app.action-mismatch': {
+    kind: 'refused',
+    hint: 'look into the file and ask the member it came from; nothing was signed',
+  },
   'app.party-unknown': { kind: 'usage', hint: 'see `vialtrace party list` for the names the ledger knows' },
   'app.device-unknown': {
     kind: 'usage',

@@ -1,26 +1,23 @@
-import { drawLabel, expiryDigits } from '../capture/index.ts'
+import { drawLabel, expiryDigits, type Label, type SymbolKind } from '../capture/index.ts'
 import { type Element, type Name, parseName } from '../values/index.ts'
-import { writeDurably } from './files.ts'
 import { findBatch } from './lookup.ts'
 import { provenVial } from './vial.ts'
 import type { Workspace } from './workspace.ts'
 
-export type LabelFiles = { readonly svg: string; readonly png: string }
-
 /**
- * Draws the label of a batch, a vial or a logistic unit, reads it back, and writes it as SVG and PNG.
+ * Draws the label of a batch, a vial or a logistic unit and reads it back before it is handed out.
  *
- * @param out - Path without an ending.
+ * @param symbol - What usually stands on such a thing when null.
  * @throws app.batch-unknown, app.serial-unknown, capture.label-refused
  */
-export async function writeLabel(workspace: Workspace, name: Name, out: string): Promise<LabelFiles> {
-  const named = parseName(name)
-  const kind = named.type === 'logistic' ? 'gs1-128' : 'data-matrix'
-  const { svg, png } = await drawLabel(await elementsOf(workspace, name), kind, { clock: workspace.lineClock })
-  const files = { svg: `${out}.svg`, png: `${out}.png` }
-  writeDurably(files.svg, svg)
-  writeDurably(files.png, png)
-  return files
+export async function drawLabelOf(
+  workspace: Workspace,
+  name: Name,
+  symbol: SymbolKind | null,
+): Promise<Label & { symbol: SymbolKind }> {
+  const kind = symbol ?? (parseName(name).type === 'logistic' ? 'gs1-128' : 'data-matrix')
+  const label = await drawLabel(await elementsOf(workspace, name), kind, { clock: workspace.lineClock })
+  return { ...label, symbol: kind }
 }
 
 async function elementsOf(workspace: Workspace, name: Name): Promise<Element[]> {

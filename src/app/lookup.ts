@@ -83,6 +83,13 @@ export function batchNamed(text: string): Name {
   return identityIn(text, 'batch', 'batch') ?? refuse('app.not-a-batch', 'a batch', text)
 }
 
+/** A vial, unit or batch as people give it; the most exact thing the text names. @throws capture.*, values.* */
+export function thingNamed(text: string): Name {
+  if (/^\d{18}$/.test(text)) return logisticName(sscc(text))
+  const { unit, batch } = scanOf({ source: 'typed', text })
+  return unit ?? batch ?? refuse('app.not-a-unit', 'a vial, a unit or a batch', text)
+}
+
 function identityIn(text: string, field: 'unit' | 'batch', type: Named['type']): Name | null {
   if (/^\d{18}$/.test(text)) return type === 'logistic' ? logisticName(sscc(text)) : null
   const found = scanOf({ source: 'typed', text })[field]

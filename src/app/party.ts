@@ -1,7 +1,18 @@
+import { existsSync } from 'node:fs'
 import type { Event } from '../event/index.ts'
 import type { Party } from '../readmodel/index.ts'
-import { addSignature, type Proposal, propose, statementFromProposal } from '../sign/index.ts'
-import type { Address, Digest, Role } from '../values/index.ts'
+import {
+  addSignature,
+  eventOf,
+  type Proposal,
+  proposalFromJson,
+  proposalToJson,
+  propose,
+  statementFromProposal,
+} from '../sign/index.ts'
+import { type Address, type Digest, type Role, rolesAsBits } from '../values/index.ts'
+import { appFault } from './faults.ts'
+import { readNamed, writeDurably } from './files.ts'
 import { draftOf, settled } from './record.ts'
 import { deliver } from './sync.ts'
 import type { Workspace } from './workspace.ts'
@@ -21,6 +32,8 @@ export type Action = {
   readonly threshold: number
   readonly statement: Digest | null
 }
+
+const maxActionBytes = 262_144
 
 export function cardOf(workspace: Workspace): Card {
   const { name, party, roles, recipient } = workspace.site.file
@@ -45,6 +58,43 @@ export async function signAction(workspace: Workspace, received: Proposal): Prom
   await deliver(workspace)
   settled(workspace, statement)
   return { ...action, statement: statement.id }
+}
+
+/**
+ * Signs the admission of a party for the council. The first member makes the file; it goes from member to member, each
+ * runs this with the same card, and whoever completes the quorum submits it.
+ *
+ * @throws app.action-mismatch when the file would have this site sign something else
+ */
+export async function admitParty(workspace: Workspace, card: Card, file: string): Promise<Action> {
+  const action = existsSync(file)
+    ? await signAction(workspace, admissionIn(readNamed(file, maxActionBytes), card))
+    : await proposeAdmission(workspace, card)
+  writeDurably(file, `${JSON.stringify(proposalToJson(action.proposal), null, 2)}\n`)
+  return action
+}
+
+/** Nobody signs what he did not mean: the file must say exactly what the card says. */
+function admissionIn(bytes: Uint8Array, card: Card): Proposal {
+  const proposal = proposalFromJson(parseJson(bytes))
+  const event = eventOf(proposal)
+  const same =
+    event.kind === 'admit' &&
+    event.member === card.address &&
+    event.name === card.name &&
+    event.recipient === card.recipient &&
+    rolesAsBits(event.roles) === rolesAsBits(card.roles)
+  if (!same)
+    throw appFault('app.action-mismatch', `expected the admission of ${card.name}, the file says something else`)
+  return proposal
+}
+
+function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(bytes).toString())
+  } catch (cause) {
+    throw appFault('app.file-unusable', 'expected an action file of the council, it is no JSON', cause)
+  }
 }
 
 export async function listParties(workspace: Workspace): Promise<Party[]> {

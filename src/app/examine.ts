@@ -1,0 +1,74 @@
+import { accessSync, constants, existsSync, statfsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { listPorts } from '../capture/index.ts'
+import { isFault } from '../values/index.ts'
+import { openSite } from './site.ts'
+import type { Wiring } from './wire.ts'
+import { openWorkspace, type Workspace } from './workspace.ts'
+
+/** One thing that was looked at. `hint` says what to do about a problem. */
+export type Check = {
+  readonly what: string
+  readonly ok: boolean
+  readonly detail: string
+  readonly hint: string | null
+}
+
+const leastFreeBytes = 100_000_000
+
+/** Looks at this machine and a workspace, and repairs nothing. */
+export async function examine(dir: string, wiring: Wiring): Promise<Check[]> {
+  const checks = [diskCheck(resolve(dir)), await portCheck()]
+  const site = await check('workspace', async () => `${openSite(resolve(dir)).file.name} in ${resolve(dir)}`)
+  if (!site.ok) return [...checks, site]
+  const workspace = openWorkspace(dir, wiring)
+  try {
+    return [...checks, site, ...(await siteChecks(workspace))]
+  } finally {
+    await workspace.close()
+  }
+}
+
+async function siteChecks(workspace: Workspace): Promise<Check[]> {
+  const { devices, ledger } = workspace.site.file
+  const counts = () => workspace.journal().counts()
+  return [
+    await check('keys', async () => `party ${(await workspace.key('party')).address}`),
+    await check('journal', async () => `${counts().recorded} recorded, ${counts().pending + counts().claimed} waiting`),
+    ledger
+      ? await check('ledger', async () => `block ${(await (await workspace.ledger()).head()).height}`)
+      : { what: 'ledger', ok: true, detail: 'none yet', hint: null },
+    ...devices.map(({ label, port }): Check => {
+      const ok = existsSync(port)
+      const hint = 'plug it in, or enrol the device again with the port it has now; see `vialtrace agent ports`'
+      return { what: `port ${label}`, ok, detail: ok ? port : `${port} is not there`, hint: ok ? null : hint }
+    }),
+  ]
+}
+
+function diskCheck(dir: string): Check {
+  const folder = existsSync(dir) ? dir : join(dir, '..')
+  try {
+    accessSync(folder, constants.W_OK)
+    const { bavail, bsize } = statfsSync(folder)
+    const ok = bavail * bsize >= leastFreeBytes
+    const detail = `${Math.round((bavail * bsize) / 1_000_000)} MB free in ${folder}`
+    return { what: 'disk', ok, detail, hint: ok ? null : 'free some space before the journal needs it' }
+  } catch {
+    return { what: 'disk', ok: false, detail: `${folder} cannot be written`, hint: 'check who owns the folder' }
+  }
+}
+
+async function portCheck(): Promise<Check> {
+  const ports = await listPorts()
+  return { what: 'ports', ok: true, detail: ports.map(({ path }) => path).join(', ') || 'no serial port', hint: null }
+}
+
+async function check(what: string, look: () => Promise<string>): Promise<Check> {
+  try {
+    return { what, ok: true, detail: await look(), hint: null }
+  } catch (error) {
+    if (!isFault(error)) throw error
+    return { what, ok: false, detail: error.message, hint: error.hint }
+  }
+}
