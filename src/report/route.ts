@@ -6,8 +6,8 @@ import { circle, path, px, rect, span, text } from './shape.ts'
 import type { ReportView, RouteLeg } from './view.ts'
 import { clockOf, dayOf } from './words.ts'
 
-/** A handoff between two lanes; the upper one has the smaller number. */
-type Joint = { readonly number: number; readonly x: number; readonly upper: number; readonly lower: number }
+/** A handoff between two lanes, counted from the top; `row` is its number in the table, `null` when it has none. */
+type Joint = { readonly row: number | null; readonly x: number; readonly upper: number; readonly lower: number }
 
 const laneHeight = 44
 const barTop = 20
@@ -15,7 +15,8 @@ const barHeight = 12
 const momentHeight = 19
 
 /** Who held it, as one lane per party in the order they came in, handoffs numbered as in the table. */
-export function routePicture({ route: { legs, moments }, excursions }: ReportView, canvas: Canvas): Html {
+export function routePicture(view: ReportView, canvas: Canvas): Html {
+  const { legs, moments } = view.route
   const lanes = [...new Set(legs.map(({ party }) => party))]
   const bottom = 8 + lanes.length * laneHeight
   const marks = placeLabels(
@@ -24,12 +25,12 @@ export function routePicture({ route: { legs, moments }, excursions }: ReportVie
     9,
   )
   const axisTop = bottom + (1 + Math.max(-1, ...marks.map(({ row }) => row))) * momentHeight + 4
-  const joints = jointsOf(canvas, legs, lanes)
+  const joints = jointsOf(canvas, view, lanes)
   const description = legs.map(inWords).join('; ')
 
   return picture(canvas, axisTop + 26, { id: 'route', title: 'Who held it, and when', description }, [
     timeAxis(canvas, 0, axisTop),
-    ...excursions.map(({ startedAt, endedAt, side }) => {
+    ...view.excursions.map(({ startedAt, endedAt, side }) => {
       const { x, width } = stretchOf(canvas, startedAt, endedAt)
       return rect(`exposed ${side}`, x, 0, width, axisTop)
     }),
@@ -44,10 +45,12 @@ export function routePicture({ route: { legs, moments }, excursions }: ReportVie
   ])
 }
 
-function jointsOf(canvas: Canvas, legs: readonly RouteLeg[], lanes: readonly string[]): Joint[] {
+function jointsOf(canvas: Canvas, { route: { legs }, handoffs }: ReportView, lanes: readonly string[]): Joint[] {
   return legs.slice(1).map((leg, i) => {
     const [before, after] = [lanes.indexOf(legs[i]?.party ?? ''), lanes.indexOf(leg.party)]
-    return { number: i + 1, x: xOf(canvas, leg.from), upper: Math.min(before, after), lower: Math.max(before, after) }
+    const row = handoffs.findIndex(({ settledAt, to }) => settledAt === leg.from && to === leg.party)
+    const [upper, lower] = [Math.min(before, after), Math.max(before, after)]
+    return { row: row === -1 ? null : row + 1, x: xOf(canvas, leg.from), upper, lower }
   })
 }
 
@@ -74,11 +77,11 @@ function name(canvas: Canvas, { party, role, from }: RouteLeg, lane: number, joi
   return text('', place.x, lane * laneHeight + 13, place.anchor, words)
 }
 
-function joint({ number, x, upper, lower }: Joint): Html {
+function joint({ row, x, upper, lower }: Joint): Html {
   const [top, bottom] = [upper * laneHeight + barTop + barHeight, lower * laneHeight + barTop]
   const middle = (top + bottom) / 2
-  const round = circle('joint', x, middle, 8.5)
-  return html`${path('joint', `M${px(x)} ${top}V${bottom}`)}${round}${text('number', x, middle + 4, 'middle', number)}`
+  const number = row === null ? null : [circle('joint', x, middle, 8.5), text('number', x, middle + 4, 'middle', row)]
+  return html`${path('joint', `M${px(x)} ${top}V${bottom}`)}${number}`
 }
 
 function inWords({ party, role, from, to }: RouteLeg): string {

@@ -17,6 +17,7 @@ export function batchSection({ batch, stages }: ReportView): Html {
     ['Vials', formatCount(batch.vials)],
     ['Doses per vial', batch.dosesPerVial],
   ])}
+<p class="quiet link">Digital Link <code>${batch.name}</code></p>
 ${table(
   'Stages of its making',
   [{ title: 'Stage' }, { title: 'Result' }, { title: 'By' }, { title: 'When (UTC)' }, { title: 'Note', kind: 'wide' }],

@@ -33,6 +33,7 @@ h2 { font-size: 1.45rem; font-weight: 500; line-height: 1.2; margin-bottom: 1.1r
   margin-bottom: 0.7rem;
 }
 .subtitle { font-size: 1.1rem; color: var(--quiet); margin-top: 0.5rem; }
+.link { margin: -0.5rem 0 1.75rem; }
 p.quiet, footer { color: var(--quiet); font-size: 0.9rem; }
 .verdict { margin-top: 2rem; padding: 0.2rem 0 0.2rem 1.25rem; border-left: 4px solid var(--tone); }
 .verdict > p { font-size: 1.5rem; line-height: 1.3; color: var(--tone); }

@@ -23,7 +23,7 @@ describe('markup', () => {
 
   it('never lets any text open a tag, an entity or leave its quotes', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
+      fc.property(fc.string({ unit: 'binary', maxLength: 40 }), (text) => {
         const { markup } = html`${text}`
         assert.doesNotMatch(markup, /[<>"'\p{Cc}\p{Cf}]/u)
         assert.doesNotMatch(markup, /&(?!(amp|lt|gt|quot|#39);)/)
