@@ -1,23 +1,22 @@
-import { drawLabel, expiryDigits, type Label, type SymbolKind } from '../capture/index.ts'
+import { drawLabel, expiryDigits } from '../capture/index.ts'
 import { type Element, type Name, parseName } from '../values/index.ts'
+import { writeDurably } from './files.ts'
 import { findBatch } from './lookup.ts'
 import { provenVial } from './vial.ts'
 import type { Workspace } from './workspace.ts'
 
 /**
- * Draws the label of a batch, a vial or a logistic unit and reads it back before it is handed out.
+ * Draws the label of a batch, a vial or a logistic unit, reads it back, and writes it as SVG and PNG.
  *
- * @param symbol - What usually stands on such a thing when null.
+ * @param out - Path without an ending.
  * @throws app.batch-unknown, app.serial-unknown, capture.label-refused
  */
-export async function drawLabelOf(
-  workspace: Workspace,
-  name: Name,
-  symbol: SymbolKind | null,
-): Promise<Label & { symbol: SymbolKind }> {
-  const kind = symbol ?? (parseName(name).type === 'logistic' ? 'gs1-128' : 'data-matrix')
-  const label = await drawLabel(await elementsOf(workspace, name), kind, { clock: workspace.lineClock })
-  return { ...label, symbol: kind }
+export async function writeLabel(workspace: Workspace, name: Name, out: string): Promise<{ svg: string; png: string }> {
+  const symbol = parseName(name).type === 'logistic' ? 'gs1-128' : 'data-matrix'
+  const { svg, png } = await drawLabel(await elementsOf(workspace, name), symbol, { clock: workspace.lineClock })
+  writeDurably(`${out}.svg`, svg)
+  writeDurably(`${out}.png`, png)
+  return { svg: `${out}.svg`, png: `${out}.png` }
 }
 
 async function elementsOf(workspace: Workspace, name: Name): Promise<Element[]> {

@@ -84,7 +84,7 @@ export function batchNamed(text: string): Name {
 }
 
 /** A vial, unit or batch as people give it; the most exact thing the text names. @throws capture.*, values.* */
-export function thingNamed(text: string): Name {
+export function anyNamed(text: string): Name {
   if (/^\d{18}$/.test(text)) return logisticName(sscc(text))
   const { unit, batch } = scanOf({ source: 'typed', text })
   return unit ?? batch ?? refuse('app.not-a-unit', 'a vial, a unit or a batch', text)
