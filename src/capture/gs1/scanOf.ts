@@ -72,7 +72,8 @@ function carriedBy(aim: string | null, text: string): Form {
   // Without an identifier, the digits of an EAN symbol would read as a field of a company's own: (95)06000134352.
   if (aim === null && /^(\d{8}|\d{12,14})$/.test(text)) return 'gtin'
   const carries = aim === null ? 'elements' : (symbologies[aim]?.carries ?? 'text')
-  return carries !== 'gtin' && /^https?:\/\//i.test(text) ? 'link' : carries
+  const mayBeLink = aim === null || carries === 'text'
+  return mayBeLink && /^https?:\/\//i.test(text) ? 'link' : carries
 }
 
 function elementsOf(form: Form, aim: string | null, text: string): Element[] {
