@@ -10,6 +10,7 @@ import { createMachine } from './machine.ts'
 import { rpcMethods } from './methods.ts'
 import { nodeBuffer } from './nodes.ts'
 import type { BlockTag } from './params.ts'
+import { prune } from './prune.ts'
 import { stateReader } from './reader.ts'
 import { chainCommon, decodeBlock, genesisIdentity } from './rules.ts'
 import { type ChainTables, chainTables } from './tables.ts'
@@ -34,7 +35,7 @@ export async function openChain(
   reading: Store,
   curve: CustomCrypto,
   options: ChainOptions,
-): Promise<Eip1193> {
+): Promise<Eip1193 & { prune(keepBlocks: number): Promise<number> }> {
   const common = chainCommon(options.chainId, curve)
   const sealerKey = bytesOf(options.sealerKey)
   const sealer = createAddressFromPrivateKey(sealerKey)
@@ -55,6 +56,7 @@ export async function openChain(
       if (!run) throw rpcError(4200, `method ${method} is not supported`)
       return run(...params)
     },
+    prune: (keepBlocks) => prune(writing, common, keepBlocks, options),
   }
 }
 

@@ -7,6 +7,13 @@ import { openChainStore } from './tables.ts'
 export type EmbeddedChain = Eip1193 & {
   /** Copies the chain to `path` while it goes on; the copy appears whole or not at all. */
   backup(path: string): Promise<void>
+  /**
+   * Forgets the state as it was before the newest blocks; the blocks themselves stay and are verified as before.
+   *
+   * @param keepBlocks - Those that keep their state; other processes may be reading the newest few.
+   * @returns How many pieces of state were forgotten.
+   */
+  prune(keepBlocks: number): Promise<number>
   close(): void
 }
 
@@ -23,8 +30,8 @@ export async function openEmbeddedChain(file: string, options: ChainOptions): Pr
     writing.close()
   }
   try {
-    const { request } = await openChain(writing, reading, curve(nativeSecp256k1()), options)
-    return { request, backup: reading.backup, close }
+    const chain = await openChain(writing, reading, curve(nativeSecp256k1()), options)
+    return { ...chain, backup: reading.backup, close }
   } catch (error) {
     close()
     throw error

@@ -1,6 +1,8 @@
 import type { Block } from '@ethereumjs/block'
 import { type Account, type Address, createZeroAddress, equalsBytes } from '@ethereumjs/util'
 import type { VM } from '@ethereumjs/vm'
+import { Fault } from '../../values/index.ts'
+import { rpcError } from '../rpcError.ts'
 import type { Machine } from './machine.ts'
 import { blockGasLimit } from './rules.ts'
 import { inTurn } from './turn.ts'
@@ -41,7 +43,11 @@ export function stateReader(newMachine: () => Promise<Machine>): StateReader {
         return await read(machine.vm)
       } catch (error) {
         machine = root = undefined
-        throw error
+        if (error instanceof Fault) throw error
+        throw rpcError(
+          -32000,
+          `the state of block ${block.header.number} cannot be read, it may have been pruned: ${error}`,
+        )
       } finally {
         machine?.nodes.written.clear()
       }

@@ -66,10 +66,12 @@ export function blockWriter(
   }
 
   return {
-    begin: (sealer) =>
-      store.exclusive(async () => {
+    async begin(sealer) {
+      if (tables.head()) return
+      await store.exclusive(async () => {
         if (!tables.head()) insert({ ...rowsOf(genesisBlock(common, sealer), []), nodes: new Map() })
-      }, ports),
+      }, ports)
+    },
     async include(raw) {
       const tx = decodeTransaction(raw, common)
       if (!tables.tx(tx.hash())) await store.exclusive(() => append(tx), ports)

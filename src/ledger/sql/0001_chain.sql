@@ -12,13 +12,14 @@ CREATE TABLE block (
   rlp    BLOB NOT NULL
 ) STRICT;
 
+-- With a rowid: a receipt is too long to lie in an index without wasting most of a page.
 CREATE TABLE tx (
-  hash     BLOB PRIMARY KEY,
+  hash     BLOB NOT NULL PRIMARY KEY,
   block    INTEGER NOT NULL REFERENCES block (number),
   position INTEGER NOT NULL, -- within the block
   receipt  BLOB NOT NULL,    -- as it went into the receipts root
   UNIQUE (block, position)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- Where the logs are; what they say stands in the receipt.
 CREATE TABLE log (

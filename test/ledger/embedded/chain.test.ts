@@ -221,6 +221,26 @@ describe('the embedded chain', () => {
     assert.deepEqual(report, { blocks: 3, findings: [] })
   })
 
+  it('forgets old state without losing the present one, or a block', async () => {
+    const chain = await openTestChain()
+    const beside = await openTestChain(chain.file)
+    const keeper = await deployKeeper(chain, 6)
+    const nodes = () => rowsOf<{ n: number }>(chain.file, 'SELECT count(*) AS n FROM node')[0]?.n ?? 0
+    const before = nodes()
+    const forgotten = await chain.prune(2)
+    assert.ok(forgotten > 0)
+    assert.equal(nodes(), before - forgotten)
+
+    const call = { to: keeper, data: `0x${word(5)}` }
+    for (const at of ['latest', '0x6']) assert.equal(await ask(chain, 'eth_call', call, at), `0x${word(5000)}`)
+    await assert.rejects(ask(beside, 'eth_call', call, '0x3'), { code: -32000, message: /block 3 .*pruned/ })
+    await send(beside, await rawTransaction({ from: wallet(0), nonce: 7, to: keeper, data: keep(1, 1) }))
+    await send(chain, await rawTransaction({ from: wallet(0), nonce: 8, to: keeper, data: keep(1, 1000) }))
+    const report = await verifyChain(chain.file, sound)
+    for (const open of [chain, beside]) open.close()
+    assert.deepEqual(report, { blocks: 9, findings: [] })
+  })
+
   it('copies itself whole while it is open', async () => {
     const chain = await openTestChain()
     await deployKeeper(chain, 2)
