@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import { valueFault } from './faults.ts'
+import { printable } from './printable.ts'
 
 /** `0x` and an even number of lower-case hexadecimal digits. */
 export type Hex = `0x${string}`
@@ -18,13 +19,15 @@ export function sha256(data: string | Uint8Array): Digest {
 
 /** @throws values.digest unless the text is 0x and 64 hexadecimal digits. */
 export function digest(text: string): Digest {
-  if (!/^0x[0-9a-fA-F]{64}$/.test(text)) throw valueFault('values.digest', `expected a digest, received "${text}"`)
+  if (!/^0x[0-9a-fA-F]{64}$/.test(text))
+    throw valueFault('values.digest', `expected a digest, received "${printable(text)}"`)
   return text.toLowerCase() as Digest
 }
 
 /** @throws values.address unless the text is 0x and 40 hexadecimal digits. Checksummed spelling is accepted, not required. */
 export function address(text: string): Address {
-  if (!/^0x[0-9a-fA-F]{40}$/.test(text)) throw valueFault('values.address', `expected an address, received "${text}"`)
+  if (!/^0x[0-9a-fA-F]{40}$/.test(text))
+    throw valueFault('values.address', `expected an address, received "${printable(text)}"`)
   return text.toLowerCase() as Address
 }
 

@@ -1,4 +1,5 @@
 import { valueFault } from './faults.ts'
+import { printable } from './printable.ts'
 
 /** 14 digits with a valid check digit; shorter GTINs are padded with zeros on the left. */
 export type Gtin = string & { readonly key: 'GTIN' }
@@ -31,7 +32,10 @@ export function gln(text: string): Gln {
 
 function gs1Key(name: string, text: string, lengths: number[]): string {
   if (!/^\d+$/.test(text) || !lengths.includes(text.length))
-    throw valueFault('values.gs1-key', `expected a ${name} of ${lengths.join(', ')} digits, received "${text}"`)
+    throw valueFault(
+      'values.gs1-key',
+      `expected a ${name} of ${lengths.join(', ')} digits, received "${printable(text)}"`,
+    )
   const expected = checkDigit(text.slice(0, -1))
   if (expected !== Number(text.at(-1)))
     throw valueFault('values.check-digit', `${name} ${text} ends in ${text.at(-1)}, its check digit is ${expected}`)

@@ -1,4 +1,5 @@
 import { valueFault } from './faults.ts'
+import { printable } from './printable.ts'
 
 /** Milliseconds since 1970-01-01T00:00:00Z; always UTC, always an integer. */
 export type Instant = number & { readonly unit: 'ms UTC' }
@@ -15,7 +16,7 @@ export function parseInstant(text: string): Instant {
   const zoned = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/.test(text)
   const day = /^\d{4}-\d\d-\d\d$/.test(text)
   const ms = zoned || day ? Date.parse(text) : Number.NaN
-  if (Number.isNaN(ms)) throw valueFault('values.instant', `expected a UTC time, received "${text}"`)
+  if (Number.isNaN(ms)) throw valueFault('values.instant', `expected a UTC time, received "${printable(text)}"`)
   return instant(ms)
 }
 

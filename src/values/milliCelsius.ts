@@ -1,4 +1,5 @@
 import { valueFault } from './faults.ts'
+import { printable } from './printable.ts'
 
 /** Thousandths of a degree Celsius, an integer: 8.25 C is 8250. */
 export type MilliCelsius = number & { readonly unit: 'm°C' }
@@ -13,7 +14,7 @@ export function milliCelsius(value: number): MilliCelsius {
 /** Reads `8`, `8.0`, `-0.5`; at most three decimals, no unit, no comma. */
 export function parseCelsius(text: string): MilliCelsius {
   const match = /^(-?)(\d{1,4})(?:\.(\d{1,3}))?$/.exec(text.trim())
-  if (!match) throw valueFault('values.temperature', `expected degrees Celsius, received "${text}"`)
+  if (!match) throw valueFault('values.temperature', `expected degrees Celsius, received "${printable(text)}"`)
   const size = Number(match[2]) * 1000 + Number((match[3] ?? '').padEnd(3, '0'))
   return milliCelsius(match[1] && size ? -size : size)
 }
