@@ -8,6 +8,12 @@ export const cliFaults = {
     kind: 'usage',
     hint: 'questions are asked only on a terminal; give the flag or argument it names',
   },
+  'cli.answer-empty': { kind: 'usage', hint: 'say it in a few words' },
+  'cli.number-malformed': { kind: 'usage', hint: 'write it in digits, without signs, points or blanks' },
+  'cli.span-malformed': {
+    kind: 'usage',
+    hint: 'write 45s, 30min, 4h or 7d; where a moment is asked for, ISO 8601 too',
+  },
   'cli.declined': { kind: 'failed', hint: 'nothing was done; repeat the command and confirm, or give --yes' },
   'cli.interrupted': { kind: 'failed', hint: 'nothing was done; repeat the command when ready' },
   'cli.system': { kind: 'failed', hint: 'check the path it names, its permissions and the free space' },

@@ -1,0 +1,69 @@
+import { Flags } from '@oclif/core'
+import type { AgentEvent } from '../../agent/index.ts'
+import { BaseCommand, count, span, stopSignal } from '../../cli/index.ts'
+import { formatCelsius, formatInstant, formatSpan } from '../../values/index.ts'
+
+export default class AgentRun extends BaseCommand<typeof AgentRun> {
+  static override readonly summary =
+    'Read the thermometers of this site: chain, sign, judge and deliver, until stopped.'
+  static override readonly description =
+    'A reading is on disk before it is shown. ^C or SIGTERM ends the reading at hand, seals, delivers and leaves.'
+  static override readonly examples = [
+    '<%= config.bin %> agent run',
+    '<%= config.bin %> agent run --device van-3-probe --count 10 --json',
+  ]
+  static override readonly flags = {
+    device: Flags.string({ summary: 'only this device', helpValue: 'LABEL', multiple: true }),
+    'anchor-every': Flags.string({ summary: 'how often heads go to the ledger', helpValue: 'SPAN', default: '1h' }),
+    count: Flags.string({ summary: 'stop after so many readings', helpValue: 'N' }),
+  }
+
+  override async run() {
+    const { runAgent } = await import('../../agent/index.ts')
+    const { device: labels, 'anchor-every': anchorEvery, count: most } = this.flags
+    const last = most === undefined ? Number.POSITIVE_INFINITY : count(most)
+    const anchorEveryMs = span(anchorEvery)
+    const stop = stopSignal()
+    const summary = { readings: 0, excursions: 0, recorded: 0, rejected: 0, troubles: 0 }
+    const tell = (event: AgentEvent) => {
+      this.say`${lineOf(event)}`
+      if (event.type === 'excursion') summary.excursions += 1
+      if (event.type === 'trouble' || event.type === 'undelivered') summary.troubles += 1
+      if (event.type === 'delivered') {
+        summary.recorded += event.recorded
+        summary.rejected += event.rejected
+      }
+      if (event.type === 'reading') summary.readings += 1
+      if (summary.readings >= last) stop.abort()
+    }
+    const { signal } = stop
+    await runAgent(await this.workspace(), { signal, anchorEveryMs, tell, ...(labels ? { labels } : {}) })
+    return summary
+  }
+}
+
+function lineOf(event: AgentEvent): string {
+  switch (event.type) {
+    case 'opened':
+      return `${event.device} opened on ${event.port}`
+    case 'reading': {
+      const { takenAt, milliCelsius, quality } = event.reading
+      const flag = quality === 'good' ? '' : ` (${quality})`
+      return `${formatInstant(takenAt)}  ${event.device}  ${formatCelsius(milliCelsius)}${flag}`
+    }
+    case 'excursion': {
+      const { phase, worst, profile } = event.finding
+      return `${event.device} excursion ${phase}: ${formatCelsius(worst)} (${profile})`
+    }
+    case 'sealed':
+      return `${event.device} signed and sealed ${event.size} readings`
+    case 'trouble':
+      return `${event.device}: ${event.sentence}; again in ${formatSpan(event.retryInMs)} (${event.code})`
+    case 'delivered':
+      return `${event.recorded} statements recorded, ${event.rejected} refused`
+    case 'undelivered':
+      return `not delivered: ${event.sentence}; again in ${formatSpan(event.retryInMs)} (${event.code})`
+    case 'stopped':
+      return `${event.device} stopped`
+  }
+}

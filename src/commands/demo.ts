@@ -1,0 +1,41 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { styleText } from 'node:util'
+import { Flags } from '@oclif/core'
+import { BaseCommand, folded } from '../cli/index.ts'
+
+export default class Demo extends BaseCommand<typeof Demo> {
+  static override readonly summary = 'Play the whole journey of one batch, from a photographed label to an injection.'
+  static override readonly description =
+    'Five sites, one ledger, two days in under a minute. Only the devices are simulated, and they speak their real protocols over pseudo-terminals. Each step is shown as the command that does the same.'
+  static override readonly examples = ['<%= config.bin %> demo --dir demo']
+  static override readonly flags = {
+    dir: Flags.string({ summary: 'empty folder that keeps the sites; a temporary one otherwise', helpValue: 'DIR' }),
+  }
+
+  override async run() {
+    const { playDemo, systemWiring } = await import('../app/index.ts')
+    const { runAgent } = await import('../agent/index.ts')
+    const dir = this.flags.dir ?? mkdtempSync(join(tmpdir(), 'vialtrace-demo-'))
+    let chapters = 0
+    const narrator = {
+      chapter: (title: string) => {
+        chapters += 1
+        this.log(styleText('bold', folded(`\n${chapters}. `, title)))
+      },
+      step: (who: string, command: string, result: string) => {
+        this.log(folded(`${who.padEnd(13)} $ `, `vialtrace ${command}`))
+        this.log(folded(' '.repeat(16), result))
+      },
+    }
+    const result = await playDemo(systemWiring(this.progress.show), { dir, narrator, runAgent })
+    if (!result.verified) this.endAs('unverified')
+    this.say`\nThe sites are in ${result.dir}. Go on exploring:`
+    this.say`  cd ${join(result.dir, 'clinic')}`
+    for (const command of ['verify', 'dose list', 'excursion list', `batch show ${result.batch}`])
+      this.say`  vialtrace ${command}`
+    this.say`The report is ${result.report}; open it in a browser.`
+    return result
+  }
+}

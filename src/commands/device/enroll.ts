@@ -1,0 +1,42 @@
+import { Args, Flags } from '@oclif/core'
+import { BaseCommand, span, words } from '../../cli/index.ts'
+
+export default class DeviceEnroll extends BaseCommand<typeof DeviceEnroll> {
+  static override readonly summary = 'Give a thermometer a key of its own and say whose air it measures.'
+  static override readonly examples = [
+    '<%= config.bin %> device enroll van-3-probe --port /dev/ttyUSB0 --model XY-MD02 --probe SHT-20-77A4 --container van-3 --profile fridge-strict',
+  ]
+  static override readonly args = {
+    label: Args.string({ description: 'what the device is called here', ignoreStdin: true }),
+  }
+  static override readonly flags = {
+    port: Flags.string({ summary: 'serial port it is on', helpValue: 'PORT' }),
+    model: Flags.string({ summary: 'which kind of thermometer', helpValue: 'MODEL' }),
+    address: Flags.string({ summary: 'where it is on its bus', default: '1', helpValue: 'ADDRESS' }),
+    probe: Flags.string({ summary: 'serial number printed on the probe', helpValue: 'SERIAL' }),
+    container: Flags.string({ summary: 'fridge, cold box or truck it measures', helpValue: 'LABEL' }),
+    profile: Flags.string({ summary: 'excursion profile its readings are judged by', helpValue: 'PROFILE' }),
+    every: Flags.string({ summary: 'time between two readings', default: '1min', helpValue: 'SPAN' }),
+  }
+
+  override async run() {
+    const { enrollDevice } = await import('../../app/index.ts')
+    const { flags, args } = this
+    const answer = (given: string | undefined, flag: string, what: string) =>
+      this.ask.text(given, { flag, what, parse: words })
+    const details = {
+      label: await answer(args.label, 'LABEL', 'what the device is called here'),
+      port: await answer(flags.port, '--port', 'serial port'),
+      model: await answer(flags.model, '--model', 'model, for example XY-MD02'),
+      busAddress: flags.address,
+      probe: await answer(flags.probe, '--probe', 'serial number of the probe'),
+      container: await answer(flags.container, '--container', 'container it measures'),
+      profile: await answer(flags.profile, '--profile', 'excursion profile, for example fridge-strict'),
+      intervalMs: span(flags.every),
+    }
+    const enrolled = await enrollDevice(await this.workspace(), details)
+    this.say`${enrolled.label} enrolled as ${enrolled.address}`
+    this.say`next: \`vialtrace agent run --device ${enrolled.label}\``
+    return enrolled
+  }
+}

@@ -1,0 +1,17 @@
+import { BaseCommand, table } from '../../cli/index.ts'
+
+export default class DeviceList extends BaseCommand<typeof DeviceList> {
+  static override readonly summary = 'List the thermometers of this site and the state of their keys.'
+  static override readonly examples = ['<%= config.bin %> device list']
+
+  override async run() {
+    const { listDevices } = await import('../../app/index.ts')
+    const devices = await listDevices(await this.workspace())
+    const rows = devices.map(({ label, model, port, container, profile, key }) => [
+      ...[label, model, port, container, profile],
+      key === null ? 'not enrolled' : key.revokedAt === null ? 'enrolled' : 'revoked',
+    ])
+    this.log(table(['device', 'model', 'port', 'container', 'profile', 'key'], rows))
+    return { devices }
+  }
+}

@@ -1,0 +1,18 @@
+import { BaseCommand, folded } from '../cli/index.ts'
+
+export default class Doctor extends BaseCommand<typeof Doctor> {
+  static override readonly summary = 'Check this machine and this workspace, and say what to do about each problem.'
+  static override readonly examples = ['<%= config.bin %> doctor --site clinic']
+
+  override async run() {
+    const { examine, systemWiring } = await import('../app/index.ts')
+    const checks = await examine(this.flags.site, systemWiring())
+    for (const { what, ok, detail, hint } of checks) {
+      this.log(folded(`${ok ? 'ok     ' : 'problem'}  ${what.padEnd(10)}`, detail))
+      if (hint !== null) this.log(folded(`${' '.repeat(19)}hint: `, hint))
+    }
+    const ok = checks.every((check) => check.ok)
+    if (!ok) this.endAs('failed')
+    return { ok, checks }
+  }
+}

@@ -1,0 +1,39 @@
+import { Args, Flags } from '@oclif/core'
+import { BaseCommand, minute, moment, words } from '../../cli/index.ts'
+import { sha256 } from '../../values/index.ts'
+
+const purposes = ['delivery', 'return', 'destruction'] as const
+
+export default class HandoffOffer extends BaseCommand<typeof HandoffOffer> {
+  static override readonly summary = 'Offer cartons or pallets to a named receiver.'
+  static override readonly examples = [
+    '<%= config.bin %> handoff offer 095060000000000019 --to "Polar Freight" --until 24h',
+    '<%= config.bin %> handoff offer 095060000000000026 --to "Aurora Biologics" --purpose return --seal A-4471',
+  ]
+  static override readonly args = {
+    unit: Args.string({ description: 'carton or pallet, as many as there are', ignoreStdin: true, multiple: true }),
+  }
+  static override readonly flags = {
+    to: Flags.string({ summary: 'who receives them: a name or an address', helpValue: 'PARTY' }),
+    until: Flags.string({ summary: 'when the offer ends: 24h, 7d or ISO 8601', helpValue: 'WHEN', default: '24h' }),
+    purpose: Flags.option({ summary: 'what for', options: purposes, default: 'delivery', helpValue: 'PURPOSE' })(),
+    seal: Flags.string({ summary: 'what is printed on the seal', helpValue: 'TEXT' }),
+  }
+
+  override async run() {
+    const { findParty, offerUnits, printedName, unitNamed } = await import('../../app/index.ts')
+    const { flags, ask } = this
+    const units = this.args.unit?.map(unitNamed) ?? [
+      await ask.text(undefined, { flag: 'UNIT', what: 'carton or pallet', parse: unitNamed }),
+    ]
+    const to = await ask.text(flags.to, { flag: '--to', what: 'receiver', parse: words })
+    const workspace = await this.workspace()
+    const { tables } = await workspace.answers()
+    const { address: receiver, name } = findParty(tables, to)
+    const until = moment(flags.until, workspace.clock.now())
+    const seal = flags.seal === undefined ? {} : { seal: sha256(flags.seal) }
+    const offered = await offerUnits(workspace, { units, receiver, purpose: flags.purpose, until, ...seal })
+    for (const { unit } of offered) this.say`${printedName(unit)} offered to ${name} until ${minute(until)}`
+    return { offered, receiver, until }
+  }
+}

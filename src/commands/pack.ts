@@ -1,0 +1,36 @@
+import { Args, Flags } from '@oclif/core'
+import { BaseCommand, count } from '../cli/index.ts'
+
+export default class Pack extends BaseCommand<typeof Pack> {
+  static override readonly summary = 'Pack vials of a batch, or cartons, into a carton or pallet.'
+  static override readonly examples = [
+    '<%= config.bin %> pack 095060000000000026 --batch "(01)09506000134352(10)VT2611A" --vials 2500',
+    '<%= config.bin %> pack 095060000000000019 --unit 095060000000000026 --unit 095060000000000033',
+  ]
+  static override readonly args = { into: Args.string({ description: 'carton or pallet', ignoreStdin: true }) }
+  static override readonly flags = {
+    batch: Flags.string({ summary: 'batch whose vials go in', helpValue: 'BATCH' }),
+    vials: Flags.string({ summary: 'how many of them', helpValue: 'N', dependsOn: ['batch'] }),
+    unit: Flags.string({
+      summary: 'carton that goes in',
+      helpValue: 'UNIT',
+      multiple: true,
+      multipleNonGreedy: true,
+    }),
+  }
+
+  override async run() {
+    const { batchNamed, pack, printedName, unitNamed } = await import('../app/index.ts')
+    const { flags, ask } = this
+    const into = await ask.text(this.args.into, { flag: 'INTO', what: 'carton or pallet', parse: unitNamed })
+    const units = (flags.unit ?? []).map(unitNamed)
+    const loose = flags.batch !== undefined || units.length === 0
+    const vials = loose && {
+      batch: await ask.text(flags.batch, { flag: '--batch', what: 'batch', parse: batchNamed }),
+      count: await ask.text(flags.vials, { flag: '--vials', what: 'number of vials', parse: count }),
+    }
+    const packed = await pack(await this.workspace(), { into, units, vials: vials || null })
+    this.say`${printedName(into)}: ${packed.vials} vials and ${packed.units} units packed`
+    return packed
+  }
+}
