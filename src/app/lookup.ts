@@ -68,6 +68,13 @@ export function printedName(name: string): string {
   }
 }
 
+/** A name as it is typed on a command line: the digits of an SSCC, or a bracketed element string in quotes. */
+export function typedName(name: Name): string {
+  const named = parseName(name)
+  if (named.type === 'logistic') return named.sscc
+  return named.type === 'batch' ? `"(01)${named.gtin}(10)${named.lot}"` : `"(01)${named.gtin}(21)${named.serial}"`
+}
+
 /** A unit as people give it: its SSCC, its Digital Link, or what a scanner read. @throws app.not-a-unit, capture.*, values.* */
 export function unitNamed(text: string): Name {
   return identityIn(text, 'unit', 'logistic') ?? refuse('app.not-a-unit', 'a carton or pallet', text)

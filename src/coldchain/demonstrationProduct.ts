@@ -1,7 +1,7 @@
 import { milliCelsius } from '../values/index.ts'
 import { type VaccineProfile, vaccine } from './vaccine.ts'
 
-const source = 'the demonstration maker’s own figure, for an invented product; no published value'
+const source = 'the maker’s own figure, invented for this demonstration'
 
 /** The product of `vialtrace demo`: a pentavalent vaccine whose invented maker states how long it may be warm. */
 export const demonstrationProduct: VaccineProfile = {

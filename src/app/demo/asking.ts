@@ -1,6 +1,6 @@
 import type { Name } from '../../values/index.ts'
 import { writeDurably } from '../files.ts'
-import { shortId } from '../lookup.ts'
+import { shortId, typedName } from '../lookup.ts'
 import { makeReport } from '../reporting.ts'
 import { traceConsequences, traceToCause } from '../tracing.ts'
 import { type VerifyResult, verify } from '../verify.ts'
@@ -27,13 +27,13 @@ export async function investigate(
   const { trace: forward } = await traceConsequences(laboratory, batch)
   const { totals, doses, symptoms } = forward
   const reached = `${totals.registered} vials, ${totals.opened} opened, ${doses.length} doses, ${symptoms.length} report`
-  step('laboratory', `trace forward ${batch}`, reached)
+  step('laboratory', `trace forward ${typedName(batch)}`, reached)
   const results = await verifyAll(stage, step)
   const report = `${stage.dir}/report.html`
   const timeNote = 'The clock of this story ran faster than the wall clock: two days in under a minute.'
   const verification = results.laboratory ?? null
   writeDurably(report, await makeReport(laboratory, { batch, from: symptom, verification, timeNote }))
-  step('laboratory', `report ${batch} --from ${shortId(symptom)} --out report.html`, report)
+  step('laboratory', `report ${typedName(batch)} --from ${shortId(symptom)} --out report.html`, report)
   return { verified: Object.values(results).every(({ ok }) => ok), report }
 }
 

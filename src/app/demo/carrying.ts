@@ -1,6 +1,7 @@
 import { encodeEpc, openCable, openSerialPort, simulateReader18 } from '../../capture/index.ts'
 import { instant, type Name, parseName, type Scan } from '../../values/index.ts'
 import { acceptUnits, compareArrival, offerUnits } from '../handoff.ts'
+import { typedName } from '../lookup.ts'
 import { unpack } from '../pack.ts'
 import { scanAll } from '../scanning.ts'
 import type { Player, Stage } from './cast.ts'
@@ -22,7 +23,7 @@ export async function carryToWarehouse(stage: Stage, { chapter, step }: Narrator
   await clock.sleep(hourMs)
   await accept(stage, 'warehouse', await gateScans(stage), '--reader /dev/ttyUSB0', step)
   await unpack(at.warehouse, { from: pallet, units: [] })
-  step('warehouse', `unpack ${pallet}`, `${cartons.length} cartons stand alone`)
+  step('warehouse', `unpack ${typedName(pallet)}`, `${cartons.length} cartons stand alone`)
 }
 
 export async function offer(
@@ -36,7 +37,7 @@ export async function offer(
   await offerUnits(at[from], { units, receiver: at[to].site.file.party, purpose: 'delivery', until })
   step(
     from,
-    `handoff offer ${units.length === 1 ? units[0] : 'CARTON…'} --to "${at[to].site.file.name}"`,
+    `handoff offer ${units.map(typedName).join(' ')} --to "${at[to].site.file.name}" --until 24h`,
     'offered for a day',
   )
 }

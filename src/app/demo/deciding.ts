@@ -1,6 +1,7 @@
-import type { Name } from '../../values/index.ts'
+import type { Budget } from '../../coldchain/index.ts'
+import { formatCelsius, formatSpan, type Name } from '../../values/index.ts'
 import { assess, listExcursions, weigh } from '../excursion.ts'
-import { printedName, shortId } from '../lookup.ts'
+import { printedName, shortId, typedName } from '../lookup.ts'
 import type { Stage } from './cast.ts'
 import type { Narrator } from './narrator.ts'
 
@@ -12,13 +13,21 @@ export async function decide({ at }: Stage, { chapter, step }: Narrator): Promis
   const decided = { cleared: [] as Name[], condemned: [] as Name[] }
   for (const excursion of await listExcursions(at.manufacturer))
     for (const { unit } of excursion.affected) {
-      const { decision, reasons } = await weigh(at.manufacturer, unit.name)
+      const { decision, reasons, budget } = await weigh(at.manufacturer, unit.name)
       if (decision === 'undecided') continue
       const reason = reasons.join('; ')
       await assess(at.manufacturer, { unit: unit.name, excursion: excursion.id, decision, reason })
       decided[decision].push(unit.name)
-      const command = `excursion assess ${shortId(excursion.id)} --unit ${unit.name} --decision ${decision}`
-      step('manufacturer', command, `${printedName(unit.name)} ${decision}: ${reason}`)
+      const command = `excursion assess ${shortId(excursion.id)} --unit ${typedName(unit.name)} --decision ${decision}`
+      step('manufacturer', command, `${printedName(unit.name)} ${decision}: ${spentInWords(budget)}`)
     }
   return decided
+}
+
+/** The row of the maker's figures that was spent most. */
+function spentInWords(budget: readonly Budget[]): string {
+  const [row] = budget.toSorted((a, b) => b.spentCertainMs - a.spentCertainMs)
+  if (!row) return 'nothing was spent'
+  const { above, spentCertainMs, permittedMs } = row
+  return `${formatSpan(spentCertainMs)} above ${formatCelsius(above)}, ${formatSpan(permittedMs)} permitted`
 }

@@ -3,7 +3,7 @@ import type { ExcursionFinding } from '../../coldchain/index.ts'
 import { formatCelsius, formatSpan, type Instant, type MilliCelsius, type Name, parseName } from '../../values/index.ts'
 import { placeUnit, removeUnit } from '../container.ts'
 import { enrollDevice } from '../device.ts'
-import { printedName } from '../lookup.ts'
+import { printedName, typedName } from '../lookup.ts'
 import { scanAll } from '../scanning.ts'
 import type { Workspace } from '../workspace.ts'
 import { accept, offer } from './carrying.ts'
@@ -45,7 +45,11 @@ export async function driveToClinic(stage: Stage, runAgent: RunAgent, { chapter,
   const [early, late] = cartons as [Name, Name]
   const devices = await connectProbes(stage, vanTemperature((start + loadMs) as Instant), step)
   for (const carton of [early, late]) await placeUnit(at.warehouse, carton, coldRoom)
-  step('warehouse', `container place CARTON… --container ${coldRoom}`, 'two cartons wait in the cold room')
+  step(
+    'warehouse',
+    `container place ${typedName(early)} --container ${coldRoom}`,
+    'and the second likewise: two cartons wait in the cold room',
+  )
   const plan = [
     { atMs: loadMs, act: () => depart(stage, early, step) },
     { atMs: pickUpMs, act: () => load(stage, late, step) },
@@ -130,7 +134,7 @@ async function load({ at }: Stage, carton: Name, step: Narrator['step']): Promis
   await removeUnit(at.warehouse, carton, coldRoom)
   await placeUnit(at.warehouse, carton, van)
   const moved = `${printedName(carton)} from ${coldRoom} into ${van}`
-  step('warehouse', `container place ${carton} --container ${van}`, moved)
+  step('warehouse', `container place ${typedName(carton)} --container ${van}`, moved)
 }
 
 function inWords({ phase, profile, worst, startedAt, endedAt }: ExcursionFinding): string {

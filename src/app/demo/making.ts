@@ -1,7 +1,8 @@
+import { formatBracketed } from '../../capture/index.ts'
 import { demonstrationProduct } from '../../coldchain/index.ts'
 import { formatInstant, type Name, type Scan } from '../../values/index.ts'
 import { batchOnLabel, recordStage, registerBatch, releaseBatch, type StageName } from '../batch.ts'
-import { printedName } from '../lookup.ts'
+import { printedName, typedName } from '../lookup.ts'
 import { pack } from '../pack.ts'
 import { scanAll } from '../scanning.ts'
 import type { Player, Stage } from './cast.ts'
@@ -21,7 +22,7 @@ const stages: readonly { by: Player; stage: StageName; note: string }[] = [
 export async function makeBatch({ at }: Stage, { chapter, step }: Narrator): Promise<Name> {
   chapter('A batch is made, tested, released and packed')
   const [label] = (await scanAll(at.manufacturer, { images: [batchPhoto] })) as [Scan]
-  step('manufacturer', 'scan --image carton.jpg', `${label.symbology} ${label.batch}`)
+  step('manufacturer', 'scan --image carton.jpg', `${label.symbology}: ${formatBracketed(label.elements)}`)
   const { stability } = demonstrationProduct
   const details = {
     ...batchOnLabel(at.manufacturer, label),
@@ -32,13 +33,17 @@ export async function makeBatch({ at }: Stage, { chapter, step }: Narrator): Pro
   }
   const { name } = await registerBatch(at.manufacturer, details)
   const registered = `${printedName(name)}, ${vialsPerBatch} serials, expires ${formatInstant(details.expiresAt)}`
-  step('manufacturer', `batch register --image carton.jpg --vials ${vialsPerBatch} --vaccine penta`, registered)
+  step(
+    'manufacturer',
+    `batch register --image carton.jpg --vials ${vialsPerBatch} --doses-per-vial ${dosesPerVial} --vaccine penta --stability 8.0=4h,25.0=30min`,
+    registered,
+  )
   for (const { by, stage, note } of stages) {
     await recordStage(at[by], { name, stage, passed: true, note })
-    step(by, `batch stage ${name} --stage ${stage} --passed --note "…"`, note)
+    step(by, `batch stage ${typedName(name)} --stage ${stage} --passed --note "${note}"`, 'passed')
   }
   await releaseBatch(at.manufacturer, name)
-  step('manufacturer', `batch release ${name}`, 'released')
+  step('manufacturer', `batch release ${typedName(name)}`, 'released')
   await packAll({ at }, name, step)
   return name
 }
@@ -46,8 +51,16 @@ export async function makeBatch({ at }: Stage, { chapter, step }: Narrator): Pro
 async function packAll({ at }: Pick<Stage, 'at'>, batch: Name, step: Narrator['step']): Promise<void> {
   for (const carton of cartons) {
     const { vials } = await pack(at.manufacturer, { into: carton, units: [], vials: { batch, count: vialsPerCarton } })
-    step('manufacturer', `pack ${carton} --batch ${batch} --vials ${vials}`, `${printedName(carton)}: ${vials} vials`)
+    step(
+      'manufacturer',
+      `pack ${typedName(carton)} --batch ${typedName(batch)} --vials ${vials}`,
+      `${printedName(carton)}: ${vials} vials`,
+    )
   }
   const { units } = await pack(at.manufacturer, { into: pallet, units: cartons, vials: null })
-  step('manufacturer', `pack ${pallet} --unit … ×${cartons.length}`, `${printedName(pallet)}: ${units} cartons`)
+  step(
+    'manufacturer',
+    `pack ${typedName(pallet)} ${cartons.map((carton) => `--unit ${typedName(carton)}`).join(' ')}`,
+    `${printedName(pallet)}: ${units} cartons`,
+  )
 }

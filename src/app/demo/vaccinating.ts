@@ -1,7 +1,8 @@
 import { type Digest, instant, isFault, type Name } from '../../values/index.ts'
 import { placeUnit } from '../container.ts'
 import { checkDose, recordDose } from '../dose.ts'
-import { printedName, shortId } from '../lookup.ts'
+import { writeLabel } from '../label.ts'
+import { printedName, shortId, typedName } from '../lookup.ts'
 import { enrollPatient, readCard } from '../patient.ts'
 import { blankForm, reportSymptom } from '../symptom.ts'
 import { openVial, vialsIn } from '../vial.ts'
@@ -26,21 +27,23 @@ export async function vaccinate(
   for (const carton of cleared) await placeUnit(clinic, carton, fridge)
   const [good] = (await vialsIn(clinic, cleared[0] as Name, 1)) as [Name]
   const [bad] = (await vialsIn(clinic, condemned[0] as Name, 1)) as [Name]
-  await showCheck(stage, good, step)
-  await showCheck(stage, bad, step)
+  await showCheck(stage, good, 'vial-cleared', step)
+  await showCheck(stage, bad, 'vial-condemned', step)
   await showRefusal(stage, bad, step)
   const { reason } = await openVial(clinic, good)
-  step('clinic', `vial open ${good}`, `${printedName(good)} open: usable until ${reason}`)
+  step('clinic', `vial open ${typedName(good)}`, `${printedName(good)} open: usable until ${reason}`)
   const doses: Digest[] = []
   for (let patient = 1; patient <= patients; patient++) doses.push(await giveDose(stage, good, patient, step))
   await stage.wiring.clock.sleep(10 * hourMs)
   return { doses, symptom: await haveFever(stage, doses[0] as Digest, step) }
 }
 
-async function showCheck({ at }: Stage, vial: Name, step: Narrator['step']): Promise<void> {
+/** The label on the vial is drawn as a picture, so that whoever explores later can scan it too. */
+async function showCheck({ at, dir }: Stage, vial: Name, file: string, step: Narrator['step']): Promise<void> {
+  const { png: image } = await writeLabel(at.clinic, vial, `${dir}/${file}`)
   const { go, reasons } = await checkDose(at.clinic, vial, null)
   const answer = go ? 'GO' : `NO-GO: ${reasons.map(({ code, detail }) => `${code}. ${detail}`).join(' ')}`
-  step('clinic', `dose check ${vial}`, answer)
+  step('clinic', `dose check --image ${image}`, answer)
 }
 
 /** Somebody tries anyway: the rulebook refuses, and the refusal is on record too. */
@@ -50,7 +53,7 @@ async function showRefusal({ at }: Stage, vial: Name, step: Narrator['step']): P
   } catch (error) {
     if (!isFault(error) || error.kind !== 'refused') throw error
     at.clinic.acknowledge()
-    step('clinic', `vial open ${vial}`, `refused: ${error.code}`)
+    step('clinic', `vial open ${typedName(vial)}`, `refused: ${error.code}`)
   }
 }
 
@@ -61,7 +64,7 @@ async function giveDose({ at, dir }: Stage, vial: Name, patient: number, step: N
   const given = await recordDose(at.clinic, { vial, card: readCard(card), doseNumber: 1, note: 'left arm' })
   step(
     'clinic',
-    `dose record ${vial} --patient ${file}`,
+    `dose record ${typedName(vial)} --patient ${file}`,
     `dose ${shortId(given.dose)} for pseudonym ${given.pseudonym.slice(0, 10)}`,
   )
   return given.dose
