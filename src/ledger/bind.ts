@@ -1,7 +1,7 @@
 import type { Interface } from 'ethers/abi'
 import type { Domain } from '../sign/index.ts'
 import { loadRulebook } from './artifact.ts'
-import { deliveryTo } from './delivery.ts'
+import { dispatchTo } from './dispatch.ts'
 import { decodeEntry, type Entry } from './entry.ts'
 import { requireIdentity } from './identity.ts'
 import { jsonRpc } from './jsonRpc.ts'
@@ -26,12 +26,12 @@ export async function openLedger(endpoint: Endpoint, identity: Domain, { clock }
     throw error
   }
   const { abi } = rulebook
-  const delivery = deliveryTo(network, abi, identity, clock)
+  const dispatch = dispatchTo(network, abi, identity, clock)
   return {
     ...viewsOver(abi, (data) => network.call({ to: identity.contract, data })),
-    ...delivery,
+    ...dispatch,
     identity,
-    submit: submitTo(delivery),
+    submit: submitTo(dispatch),
     entries: (range) => readEntries(network, abi, identity, range),
     head: network.head,
     headAt: network.headAt,

@@ -1,7 +1,7 @@
 export { type ChainFinding, type ChainFindingCode, type ChainReport, chainFindings } from './chainFindings.ts'
 export type { ChainHead } from './chainHead.ts'
-export type { Delivery, Fate } from './delivery.ts'
 export type { FirstCouncil } from './deploy.ts'
+export type { Dispatch, Fate } from './dispatch.ts'
 export { deployRulebook, openEmbeddedChain, openLedger, readChain, verifyChain } from './doors.ts'
 export type { Eip1193 } from './eip1193.ts'
 export type { ChainOptions } from './embedded/chain.ts'

@@ -23,6 +23,8 @@ export function jsonRpc(url: string, chainId: number): Eip1193 & { close(): void
     // A cached answer can be older than a block that replaced another.
     cacheTimeout: -1,
     pollingInterval: pollingIntervalMs,
+    // Not every node answers several questions at once, and one alone need not wait for others.
+    batchMaxCount: 1,
   })
   return {
     async request({ method, params = [] }) {

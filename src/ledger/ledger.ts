@@ -1,7 +1,7 @@
 import type { Domain, Signer, Statement } from '../sign/index.ts'
 import type { Clock } from '../values/index.ts'
 import type { ChainHead } from './chainHead.ts'
-import type { Delivery } from './delivery.ts'
+import type { Dispatch } from './dispatch.ts'
 import type { Eip1193 } from './eip1193.ts'
 import type { Entry } from './entry.ts'
 import type { Outcome } from './outcome.ts'
@@ -12,7 +12,7 @@ export type Endpoint = (Eip1193 & { close(): void }) | { readonly url: string }
 
 /** The rulebook at one address of one network, and what it has recorded. */
 export type Ledger = Views &
-  Delivery & {
+  Dispatch & {
     readonly identity: Domain
     /**
      * Sends statements, 50 to a transaction, and waits for the rulebook's answer to each.

@@ -1,7 +1,7 @@
 import type { Outbox } from '../journal/index.ts'
 import type { Signer } from '../sign/index.ts'
 import { isFault } from '../values/index.ts'
-import type { Delivery } from './delivery.ts'
+import type { Dispatch } from './dispatch.ts'
 import type { Outcome } from './outcome.ts'
 import { lostTooOften, mostPerTransaction, reverted } from './submit.ts'
 
@@ -19,7 +19,7 @@ export type RelayOutbox = Pick<Outbox, 'pending' | 'claim' | 'unsettled' | 'rele
  * @returns What became of the statements, as far as it was learnt now.
  * @throws ledger.unreachable, ledger.outcome-unknown: nothing is lost, run it again later. Others as `submit`.
  */
-export async function relay(outbox: RelayOutbox, ledger: Delivery, relayer: Signer): Promise<Outcome[]> {
+export async function relay(outbox: RelayOutbox, ledger: Dispatch, relayer: Signer): Promise<Outcome[]> {
   const settled: Outcome[] = []
   for (let lost = 0; lost < mostLosses; ) {
     const claimed = outbox.unsettled()[0] ?? (await claimNext(outbox, ledger, relayer))
@@ -41,7 +41,7 @@ export async function relay(outbox: RelayOutbox, ledger: Delivery, relayer: Sign
 
 const mostLosses = 8
 
-async function claimNext(outbox: RelayOutbox, ledger: Delivery, relayer: Signer) {
+async function claimNext(outbox: RelayOutbox, ledger: Dispatch, relayer: Signer) {
   const statements = outbox.pending(mostPerTransaction)
   if (statements.length === 0) return 'none'
   const parcel = await ledger.prepare(statements, relayer)

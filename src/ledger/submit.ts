@@ -1,5 +1,5 @@
 import type { Signer, Statement } from '../sign/index.ts'
-import type { Delivery } from './delivery.ts'
+import type { Dispatch } from './dispatch.ts'
 import { ledgerFault } from './faults.ts'
 import type { Outcome } from './outcome.ts'
 
@@ -9,20 +9,20 @@ export const mostPerTransaction = 50
 const attempts = 8
 
 /** Sends without keeping anything; what must outlive this process goes through the journal and `relay`. */
-export function submitTo(delivery: Delivery) {
+export function submitTo(dispatch: Dispatch) {
   return async (statements: readonly Statement[], relayer: Signer): Promise<Outcome[]> => {
     const outcomes: Outcome[] = []
     for (let from = 0; from < statements.length; from += mostPerTransaction)
-      outcomes.push(...(await submitOnce(delivery, statements.slice(from, from + mostPerTransaction), relayer)))
+      outcomes.push(...(await submitOnce(dispatch, statements.slice(from, from + mostPerTransaction), relayer)))
     return outcomes
   }
 }
 
-async function submitOnce(delivery: Delivery, statements: readonly Statement[], relayer: Signer): Promise<Outcome[]> {
+async function submitOnce(dispatch: Dispatch, statements: readonly Statement[], relayer: Signer): Promise<Outcome[]> {
   const ids = statements.map(({ id }) => id)
   for (let attempt = 0; attempt < attempts; attempt++) {
-    const parcel = await delivery.prepare(statements, relayer)
-    const fate = await delivery.deliver(parcel, ids)
+    const parcel = await dispatch.prepare(statements, relayer)
+    const fate = await dispatch.deliver(parcel, ids)
     if (fate.fate === 'included') return fate.outcomes
     if (fate.fate === 'reverted') throw reverted(parcel.hash)
   }

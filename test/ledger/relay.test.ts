@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { type Journal, openJournal } from '../../src/journal/index.ts'
 import { ledgerFault } from '../../src/ledger/faults.ts'
-import { type Delivery, type RelayOutbox, relay } from '../../src/ledger/index.ts'
+import { type Dispatch, type RelayOutbox, relay } from '../../src/ledger/index.ts'
 import { signParcel } from '../../src/ledger/parcel.ts'
 import { isFault } from '../../src/values/index.ts'
 import { keyNumber } from '../support/anyStatement.ts'
@@ -79,11 +79,11 @@ describe('the relay', () => {
     assert.deepEqual(await relay(journal, story.ledger, relayer), [])
   })
 
-  const steps: readonly [string, (s: LedgerStory, j: Journal) => [RelayOutbox, Delivery]][] = [
-    ['before the transaction is prepared', (s, j) => [j, broken<Delivery>(s.ledger, 'prepare', 'before')]],
+  const steps: readonly [string, (s: LedgerStory, j: Journal) => [RelayOutbox, Dispatch]][] = [
+    ['before the transaction is prepared', (s, j) => [j, broken<Dispatch>(s.ledger, 'prepare', 'before')]],
     ['after it is prepared and before it is kept', (s, j) => [broken<RelayOutbox>(j, 'claim', 'before'), s.ledger]],
-    ['after it is kept and before it is sent', (s, j) => [j, broken<Delivery>(s.ledger, 'deliver', 'before')]],
-    ['after it is sent and before its receipt is seen', (s, j) => [j, broken<Delivery>(s.ledger, 'deliver', 'after')]],
+    ['after it is kept and before it is sent', (s, j) => [j, broken<Dispatch>(s.ledger, 'deliver', 'before')]],
+    ['after it is sent and before its receipt is seen', (s, j) => [j, broken<Dispatch>(s.ledger, 'deliver', 'after')]],
     [
       'after its receipt is seen and before it is settled',
       (s, j) => [broken<RelayOutbox>(j, 'settle', 'before'), s.ledger],
@@ -93,8 +93,8 @@ describe('the relay', () => {
   for (const [when, breakAt] of steps)
     it(`records everything once when it is cut off ${when}`, async () => {
       record(journal, story, 3)
-      const [outbox, delivery] = breakAt(story, journal)
-      await assert.rejects(relay(outbox, delivery, relayer), (error) => isFault(error, 'ledger.unreachable'))
+      const [outbox, dispatch] = breakAt(story, journal)
+      await assert.rejects(relay(outbox, dispatch, relayer), (error) => isFault(error, 'ledger.unreachable'))
       await relay(journal, story.ledger, relayer)
       await assertAllRecordedOnce(3)
     })

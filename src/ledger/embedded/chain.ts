@@ -2,13 +2,13 @@ import type { Block } from '@ethereumjs/block'
 import type { CustomCrypto } from '@ethereumjs/common'
 import { type Address, createAddressFromPrivateKey, equalsBytes } from '@ethereumjs/util'
 import type { Store } from '../../store/index.ts'
-import { bytesOf, type Clock, type Hex, hexOf, type Random } from '../../values/index.ts'
+import { bytesOf, type Clock, Fault, type Hex, hexOf, type Random } from '../../values/index.ts'
 import type { Eip1193 } from '../eip1193.ts'
 import { ledgerFault } from '../faults.ts'
-import { rpcError } from '../rpcError.ts'
+import { isRpcError, rpcError } from '../rpcError.ts'
 import { createMachine } from './machine.ts'
 import { rpcMethods } from './methods.ts'
-import { nodeBuffer } from './nodes.ts'
+import { isSound, nodeBuffer } from './nodes.ts'
 import type { BlockTag } from './params.ts'
 import { prune } from './prune.ts'
 import { stateReader } from './reader.ts'
@@ -40,7 +40,7 @@ export async function openChain(
   const sealerKey = bytesOf(options.sealerKey)
   const sealer = createAddressFromPrivateKey(sealerKey)
   const newMachine = (tables: ChainTables) => () =>
-    createMachine(common, nodeBuffer(tables.node), sealer, (number) => blockHash(tables, number))
+    createMachine(common, nodeBuffer(nodeReader(tables)), sealer, (number) => blockHash(tables, number))
 
   const writer = blockWriter(writing, { common, sealerKey, newMachine: newMachine(chainTables(writing)) }, options)
   await writer.begin(sealer)
@@ -54,15 +54,30 @@ export async function openChain(
     async request({ method, params = [] }) {
       const run = Object.hasOwn(methods, method) ? methods[method] : undefined
       if (!run) throw rpcError(4200, `method ${method} is not supported`)
-      return run(...params)
+      return run(...params).catch((error) => {
+        throw error instanceof Fault || isRpcError(error) ? error : damaged(`it cannot answer ${method}`, error)
+      })
     },
     prune: (keepBlocks) => prune(writing, common, keepBlocks, options),
   }
 }
 
+/** State is believed because it hashes to its name, here as in verification: an edited node stops the chain. */
+function nodeReader(tables: ChainTables) {
+  return (hash: Uint8Array): Uint8Array | undefined => {
+    const value = tables.node(hash)
+    if (value && !isSound(hash, value)) throw damaged(`node ${hexOf(hash)} was edited`)
+    return value
+  }
+}
+
+function damaged(what: string, cause?: unknown): Fault {
+  return ledgerFault('ledger.chain-damaged', `the chain's file is damaged: ${what}`, cause)
+}
+
 function blockHash(tables: ChainTables, number: number): Uint8Array {
   const row = tables.block(number)
-  if (!row) throw ledgerFault('ledger.chain-damaged', `expected block ${number}, found none`)
+  if (!row) throw damaged(`block ${number} is missing`)
   return row.hash
 }
 
@@ -78,7 +93,7 @@ function blockReader(tables: ChainTables, decode: (rlp: Uint8Array) => Block) {
 }
 
 function checkIdentity(genesis: Block | undefined, chainId: number, sealer: Address): void {
-  if (!genesis) throw ledgerFault('ledger.chain-damaged', 'expected block 0, found none')
+  if (!genesis) throw damaged('block 0 is missing')
   const found = genesisIdentity(genesis)
   if (found.chainId !== chainId)
     throw ledgerFault('ledger.chain-mismatch', `expected chain ${chainId}, the file holds chain ${found.chainId}`)

@@ -3,6 +3,7 @@ import type { Store } from '../../store/index.ts'
 import { hexOf, printable } from '../../values/index.ts'
 import type { Report } from '../chainFindings.ts'
 import type { ChainHead } from '../chainHead.ts'
+import { isSound } from './nodes.ts'
 import { reachable } from './reachable.ts'
 import type { ReadNode } from './replay.ts'
 import type { ChainTables } from './tables.ts'
@@ -25,14 +26,6 @@ export function checkStrays(store: Store, report: Report): void {
     report('chain.log-edited', `block ${block}`, `${rows} rows were added for a block that is not there`)
 }
 
-/** True when a node, or contract code, is what its key says. */
-export function isSound(key: Uint8Array, value: Uint8Array): boolean {
-  const hash = key.length === 33 && key[0] === codePrefix ? key.subarray(1) : key
-  return keccak256(value) === hexOf(hash)
-}
-
-const codePrefix = 'c'.charCodeAt(0)
-
 export function checkNodes(store: Store, report: Report): void {
   for (const { hash, value } of store.prepare<NodeRow>('SELECT hash, value FROM node').iterate())
     if (!isSound(hash, value))
@@ -54,7 +47,7 @@ export function checkState(root: Uint8Array, tables: ChainTables, readNode: Read
 }
 
 export function checkWitnesses(tables: ChainTables, witnesses: readonly ChainHead[], report: Report): void {
-  const height = tables.head()?.number ?? -1
+  const height = tables.height()
   for (const witness of witnesses) {
     const row = tables.block(witness.height)
     const where = `block ${witness.height}`

@@ -40,13 +40,12 @@ function blockMethods({ store, tables, blockAt }: Chain): Record<string, Method>
     const block = blockAt(tag)
     return block ? blockJson(block, full === true) : null
   }
-  const headNumber = () => tables.head()?.number ?? 0
   const numberOf = (hash: Uint8Array) => tables.blockByHash(hash)?.number
   return {
-    eth_blockNumber: async () => quantity(headNumber()),
+    eth_blockNumber: async () => quantity(tables.height()),
     eth_getBlockByNumber: async (tag, full) => shown(readBlockTag(tag), full),
     eth_getBlockByHash: async (hash, full) => shown({ hash: readHash(hash) }, full),
-    eth_getLogs: async (filter) => findLogs(store, readFilter(filter, headNumber(), numberOf)),
+    eth_getLogs: async (filter) => findLogs(store, readFilter(filter, tables.height(), numberOf)),
   }
 }
 

@@ -1,4 +1,6 @@
 import { type BatchDBOp, bytesToUnprefixedHex, type DB } from '@ethereumjs/util'
+import { keccak256 } from 'ethers/crypto'
+import { hexOf } from '../../values/index.ts'
 
 /** Trie nodes and contract code by their hash (hexadecimal, no prefix). What is written stays in memory. */
 export type NodeBuffer = DB<string, string | Uint8Array> & {
@@ -31,3 +33,11 @@ export function nodeBuffer(read: (hash: Buffer) => Uint8Array | undefined): Node
 }
 
 export const nodeKey = (hash: Uint8Array): string => bytesToUnprefixedHex(hash)
+
+/** True when a node, or contract code, is what its key says. Code is filed under 'c' and its hash. */
+export function isSound(key: Uint8Array, value: Uint8Array): boolean {
+  const hash = key.length === 33 && key[0] === codePrefix ? key.subarray(1) : key
+  return keccak256(value) === hexOf(hash)
+}
+
+const codePrefix = 'c'.charCodeAt(0)

@@ -38,19 +38,19 @@ export async function replay(
     return undefined
   }
   const replayBlock = await replayer(genesis, readNode, (number) => tables.block(number)?.hash ?? new Uint8Array(32))
-  const head = tables.head()?.number ?? 0
+  const height = tables.height()
 
   let parent = genesis.block
-  for (let number = 1; number <= head; number++) {
+  for (let number = 1; number <= height; number++) {
     const replayed = await replayBlock(tables.block(number), parent)
     if ('detail' in replayed) {
-      report(replayed.code, `block ${number}`, `${replayed.detail}; the chain goes on to block ${head}`)
+      report(replayed.code, `block ${number}`, `${replayed.detail}; the chain goes on to block ${height}`)
       return parent
     }
     const expected = rowsOf(replayed.block, replayed.receipts)
     compareDerived(number, expected, { txs: tables.txsOf(number), logs: logsOf.all(number) }, report)
     parent = replayed.block
-    progress(number, head, 'blocks')
+    progress(number, height, 'blocks')
   }
   return parent
 }

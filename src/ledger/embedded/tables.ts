@@ -27,6 +27,7 @@ export function openChainStore(file: string, options: { readOnly?: boolean } = {
 /** The chain's tables, asked by key. */
 export function chainTables(store: Store) {
   const head = store.prepare<BlockRow>('SELECT number, hash, rlp FROM block ORDER BY number DESC LIMIT 1')
+  const height = store.prepare<{ height: number | null }>('SELECT max(number) AS height FROM block')
   const block = store.prepare<BlockRow>('SELECT number, hash, rlp FROM block WHERE number = ?')
   const blockByHash = store.prepare<BlockRow>('SELECT number, hash, rlp FROM block WHERE hash = ?')
   const tx = store.prepare<TxRow>('SELECT hash, block, position, receipt FROM tx WHERE hash = ?')
@@ -34,6 +35,8 @@ export function chainTables(store: Store) {
   const node = store.prepare<{ value: Uint8Array }>('SELECT value FROM node WHERE hash = ?')
   return {
     head: () => head.get(),
+    /** -1 before block 0. */
+    height: () => height.get()?.height ?? -1,
     block: (number: number) => block.get(number),
     blockByHash: (hash: Uint8Array) => blockByHash.get(hash),
     tx: (hash: Uint8Array) => tx.get(hash),

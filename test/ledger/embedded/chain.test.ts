@@ -20,7 +20,7 @@ import {
   wallet,
   word,
 } from '../../support/ledgerChain.ts'
-import { rowsOf } from '../../support/ledgerDamage.ts'
+import { editChain, flipBit, rowsOf } from '../../support/ledgerDamage.ts'
 import { tempDir } from '../../support/tempDir.ts'
 
 const send = (chain: TestChain, raw: string) => chain.request({ method: 'eth_sendRawTransaction', params: [raw] })
@@ -219,6 +219,22 @@ describe('the embedded chain', () => {
     const report = await verifyChain(file, sound)
     for (const open of [writing, reading]) open.close()
     assert.deepEqual(report, { blocks: 3, findings: [] })
+  })
+
+  it('answers no question about state that was edited, and none about tables that disagree', async () => {
+    const before = await openTestChain()
+    const keeper = await deployKeeper(before, 1)
+    before.close()
+    const leaves = rowsOf<{ hash: Uint8Array; value: Uint8Array }>(before.file, 'SELECT hash, value FROM node')
+    for (const { hash, value } of leaves)
+      editChain(before.file, 'UPDATE node SET value = ? WHERE hash = ?', flipBit(value, 8 * value.length - 3), hash)
+    editChain(before.file, 'UPDATE log SET nth = 7')
+    const chain = await openTestChain(before.file)
+    const damaged = (error: unknown) => isFault(error, 'ledger.chain-damaged')
+    await assert.rejects(ask(chain, 'eth_call', { to: keeper, data: `0x${word(1)}` }, 'latest'), damaged)
+    await assert.rejects(send(chain, await rawTransaction({ from: wallet(0), nonce: 2, data: '0x' })), damaged)
+    await assert.rejects(ask(chain, 'eth_getLogs', { fromBlock: '0x0' }), damaged)
+    chain.close()
   })
 
   it('forgets old state without losing the present one, or a block', async () => {

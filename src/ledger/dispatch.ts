@@ -14,7 +14,7 @@ import { encodeSubmission } from './submission.ts'
  */
 export type Fate = { readonly fate: 'included'; readonly outcomes: Outcome[] } | { readonly fate: 'lost' | 'reverted' }
 
-export type Delivery = {
+export type Dispatch = {
   /** Signs one transaction for up to 50 statements. Keep it before it is delivered. */
   prepare(statements: readonly Statement[], relayer: Signer): Promise<Parcel>
   /**
@@ -25,7 +25,7 @@ export type Delivery = {
   deliver(parcel: Parcel, ids: readonly Digest[]): Promise<Fate>
 }
 
-export function deliveryTo(network: Network, abi: Interface, { chainId, contract }: Domain, clock: Clock): Delivery {
+export function dispatchTo(network: Network, abi: Interface, { chainId, contract }: Domain, clock: Clock): Dispatch {
   const { selector } = abi.getFunction('submit') ?? missing('submit')
   const topics = {
     recorded: (abi.getEvent('Recorded') ?? missing('Recorded')).topicHash as Digest,
