@@ -15,6 +15,10 @@ export const journalFaults = {
     kind: 'unverified',
     hint: 'the database itself is damaged; keep the file and restore a backup beside it',
   },
+  'journal.schema-altered': {
+    kind: 'unverified',
+    hint: 'someone changed the tables or their guards; keep the file and restore a backup beside it',
+  },
   'journal.entry-missing': {
     kind: 'unverified',
     hint: 'entries were removed; compare with a backup or with the ledger',

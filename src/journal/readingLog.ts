@@ -48,8 +48,9 @@ export function readingLog(
   lastCheckpoint: (log: Digest) => Statement | undefined,
 ): ReadingLog {
   const { store, devices } = tables
+  const stateNow = () => store.snapshot(() => devices.find(device))
   const kept = () => {
-    const body = devices.find(device)?.checkpoint
+    const body = stateNow()?.checkpoint
     return body ? statementFromBytes(body) : undefined
   }
 
@@ -58,11 +59,11 @@ export function readingLog(
     append: (readings, bootId) =>
       readings.length === 0 ? [] : store.transaction(() => append(tables, device, readings, bootId)),
     head() {
-      const edge = devices.find(device)?.chain.edge ?? emptyEdge()
+      const edge = stateNow()?.chain.edge ?? emptyEdge()
       return { size: edge.size, root: hexOf(edgeRoot(edge)) as Digest }
     },
     checkpointMaterial() {
-      const state = devices.find(device)
+      const state = stateNow()
       const previous = lastCheckpoint(addressAsDigest(device))
       return state && materialOf(tables, device, state, previous ? checkpointOf(previous).root : zeroDigest)
     },

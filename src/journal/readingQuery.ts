@@ -42,7 +42,7 @@ export function verifyReading({ reading, previousLink, path }: ReadingProof, hea
 export const lowestNode = 8
 
 export function readingQuery(tables: Tables, device: Address): ReadingQuery {
-  const { logs, devices, segments, tail } = tables
+  const { store, logs, devices, segments, tail } = tables
   const logNumber = () => logs.find(device) ?? -1
   const tree = () => readingTree(tables, device)
 
@@ -50,7 +50,8 @@ export function readingQuery(tables: Tables, device: Address): ReadingQuery {
     *readings(from = 0, to = Number.POSITIVE_INFINITY) {
       const log = logNumber()
       for (let next = from; next < to; ) {
-        const found = pageFrom(log, next)
+        // Another process may seal between looking for a segment and looking into the tail.
+        const found = store.snapshot(() => pageFrom(log, next))
         if (found.length === 0) return
         for (const reading of found) if (reading.sequence < to) yield reading
         next += found.length
@@ -63,14 +64,14 @@ export function readingQuery(tables: Tables, device: Address): ReadingQuery {
       return file
     },
     tree,
-    prove(sequence, size) {
-      const whole = tree()
-      const path = inclusionProof(whole, sequence, size)
-      const [reading] = pageFrom(logNumber(), sequence)
-      const [previous] =
-        sequence === 0 ? [genesis(device).link] : linksBetween(tables, logNumber(), sequence - 1, sequence)
-      return { reading: reading as LoggedReading, previousLink: hexOf(previous as Buffer) as Digest, path }
-    },
+    prove: (sequence, size) =>
+      store.snapshot(() => {
+        const path = inclusionProof(tree(), sequence, size)
+        const [reading] = pageFrom(logNumber(), sequence)
+        const previous =
+          sequence === 0 ? genesis(device).link : linksBetween(tables, logNumber(), sequence - 1, sequence)[0]
+        return { reading: reading as LoggedReading, previousLink: hexOf(previous as Buffer) as Digest, path }
+      }),
   }
 
   /** Readings from one on: those left in its segment, or the next of the tail. */
@@ -85,7 +86,7 @@ export function readingQuery(tables: Tables, device: Address): ReadingQuery {
 }
 
 function readingTree(tables: Tables, device: Address): Tree {
-  const state = tables.devices.find(device)
+  const state = tables.store.snapshot(() => tables.devices.find(device))
   if (!state) return treeOf([])
   const { log, chain } = state
   const { size } = chain.edge
@@ -94,7 +95,8 @@ function readingTree(tables: Tables, device: Address): Tree {
   function block(number: number): Tree {
     const first = number * 2 ** lowestNode
     const links = () => linksBetween(tables, log, first, Math.min(first + 2 ** lowestNode, size))
-    const known = blocks.get(number) ?? treeOf(links().map((link) => hexOf(hashLeaf(link)) as Digest))
+    const read = () => treeOf(links().map((link) => hexOf(hashLeaf(link)) as Digest))
+    const known = blocks.get(number) ?? tables.store.snapshot(read)
     blocks.set(number, known)
     return known
   }

@@ -19,9 +19,9 @@ export function requireOwn(tables: Tables, device: Address, statement: Statement
   const checkpoint = checkpointOf(statement)
   const state = tables.devices.find(device)
   const own = checkpoint.log === addressAsDigest(device) && statement.signers[0] === device
-  if (!state || !own) throw refused(`checkpoint ${statement.id} is not signed by ${device} for its own log`)
+  if (!state || !own) throw refused(`${statement.id}, which ${device} did not sign for its own log`)
   const { size } = state.chain.edge
-  if (checkpoint.size > size) throw refused(`a checkpoint over ${checkpoint.size} readings, the log holds ${size}`)
+  if (checkpoint.size > size) throw refused(`one over ${checkpoint.size} readings, the log holds ${size}`)
   requireMatch(state.chain, checkpoint)
   return state
 }
@@ -30,7 +30,7 @@ export function requireOwn(tables: Tables, device: Address, statement: Statement
 export function requireMatch({ link, edge }: Chain, checkpoint: Checkpoint): void {
   if (edge.size !== checkpoint.size) return
   if (hexOf(link) !== checkpoint.chainHead || hexOf(edgeRoot(edge)) !== checkpoint.root)
-    throw refused(`a checkpoint over ${edge.size} readings with another head than the log has`)
+    throw refused(`one over ${edge.size} readings with another head than the log has`)
 }
 
 /** The unsealed readings up to `end`, checked against their links, and the chain behind them. */
@@ -57,24 +57,26 @@ export function runUpTo(
 /** Moves the readings up to a checkpoint from the tail into a segment. */
 export function seal(tables: Tables, device: Address, checkpoint: Statement): Digest | undefined {
   const { store, devices, segments, tail } = tables
-  const state = requireOwn(tables, device, checkpoint)
-  const { log, sealed } = state
   const { size } = checkpointOf(checkpoint)
-  const first = sealed.edge.size
-  if (size <= first) return
-  if (size - first > segmentReadingsMax)
-    throw refused(`a checkpoint over ${size - first} unsealed readings, a segment holds ${segmentReadingsMax}`)
-
-  const { rows, chain } = runUpTo(tables, state, size)
+  const sealable = store.snapshot(() => {
+    const state = requireOwn(tables, device, checkpoint)
+    const { log, sealed } = state
+    if (size - sealed.edge.size > segmentReadingsMax)
+      throw refused(`one over ${size - sealed.edge.size} unsealed readings, a segment holds ${segmentReadingsMax}`)
+    return { log, before: sealed, ...runUpTo(tables, state, size) }
+  })
+  const { log, before, rows, chain } = sealable
+  if (rows.length === 0) return
   requireMatch(chain, checkpointOf(checkpoint))
+
   // Compressed before the lock is taken: sampling must not wait for it.
   const run = rows.map(({ canonical }) => readCanonical(canonical))
-  const file = encodeSegment({ device, before: sealed, run, ...namesIn(tables, run), checkpoint })
+  const file = encodeSegment({ device, before, run, ...namesIn(tables, run), checkpoint })
   return store.transaction(() => {
-    if (devices.find(device)?.sealed.edge.size !== first) return
+    if (devices.find(device)?.sealed.edge.size !== before.edge.size) return
     tail.removeBefore(log, size)
     devices.saveSealed(log, chain)
-    return segments.add(log, first, run.length, file)
+    return segments.add(log, before.edge.size, run.length, file)
   })
 }
 

@@ -31,7 +31,8 @@ export function verifyJournal(path: string, { anchors = [], progress }: VerifyOp
   if (!store) return resultOf(report)
   try {
     report.step(path, () => verifyFile(store, report))
-    report.step(path, () => verifyLogs(tablesOf(store), report, anchors, progress))
+    // A site goes on appending while it is verified; what is compared must be of one moment.
+    report.step(path, () => store.snapshot(() => verifyLogs(tablesOf(store), report, anchors, progress)))
   } finally {
     store.close()
   }
@@ -71,6 +72,19 @@ function verifyFile(store: Store, report: Report): void {
   const answers = store.prepare<{ integrity_check: string }>('PRAGMA integrity_check(20)').all()
   for (const { integrity_check: answer } of answers)
     if (answer !== 'ok') report.found('journal.unreadable', store.path, answer)
+  const ours = openStore(':memory:', { migrations })
+  const expected = schemaOf(ours)
+  ours.close()
+  const found = schemaOf(store)
+  for (const name of new Set([...expected.keys(), ...found.keys()]))
+    if (expected.get(name) !== found.get(name))
+      report.found('journal.schema-altered', name, `it is ${found.get(name)}, not ${expected.get(name)}`)
+}
+
+/** What each table, index and guard of a database was made with. */
+function schemaOf(store: Store): Map<string, string | null> {
+  const rows = store.prepare<{ name: string; sql: string | null }>('SELECT name, sql FROM sqlite_schema').all()
+  return new Map(rows.map(({ name, sql }) => [name, sql]))
 }
 
 function verifyLogs(tables: Tables, report: Report, anchors: readonly Anchor[], progress?: Progress): void {

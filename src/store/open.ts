@@ -90,6 +90,15 @@ function storeOver(path: string, db: DatabaseSync): Store {
         throw error
       }
     },
+    snapshot(work) {
+      if (db.isTransaction) return work()
+      mapped(path, () => db.exec('BEGIN'))
+      try {
+        return work()
+      } finally {
+        rollback()
+      }
+    },
     exclusive: takeTurns({
       begin: () => mapped(path, beginAtOnce),
       commit: () => mapped(path, commit),

@@ -30,6 +30,11 @@ export type Store = {
    */
   transaction<T>(work: () => T): T
   /**
+   * Lets several queries see one state of the file while others go on writing. Inside a transaction they do anyway.
+   * It is for reading: what is written in it is undone.
+   */
+  snapshot<T>(work: () => T): T
+  /**
    * A transaction that may await: the lock is taken before `work` begins and waited for without blocking. Calls on one
    * store queue up; while one runs, everything said to this store belongs to it.
    *

@@ -18,16 +18,17 @@ export async function filled(): Promise<string> {
   return path
 }
 
-/** The file without its guards, as someone with the disk in their hands has it. */
-export function untie(path: string): DatabaseSync {
+/** Works on the file without its guards and puts them back, as someone with the disk in their hands can. */
+export function tamperWith(path: string, work: (raw: DatabaseSync) => void): void {
   const raw = new DatabaseSync(path)
-  raw.exec('PRAGMA foreign_keys = OFF; DROP TRIGGER statement_stays; DROP TRIGGER statement_remains')
-  raw.exec('DROP TRIGGER segment_stays; DROP TRIGGER segment_remains')
-  return raw
+  const guards = raw.prepare(`SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'`).all()
+  raw.exec('PRAGMA foreign_keys = OFF')
+  for (const { name } of guards) raw.exec(`DROP TRIGGER ${name}`)
+  work(raw)
+  for (const { sql } of guards) raw.exec(`${sql}`)
+  raw.close()
 }
 
 export function tamper(path: string, sql: string): void {
-  const raw = untie(path)
-  raw.exec(sql)
-  raw.close()
+  tamperWith(path, (raw) => raw.exec(sql))
 }

@@ -182,6 +182,18 @@ describe('sealing', () => {
     assert.deepEqual(log.append(readings(1, 900), boot)[0]?.sequence, 900)
   })
 
+  it('may happen while somebody reads', async () => {
+    const path = await newPath()
+    const [agent, reader] = [openJournal(path).readings(device.address), openJournal(path).readings(device.address)]
+    agent.append(readings(2500), boot)
+    const seen: number[] = []
+    for (const { sequence } of reader.readings()) {
+      if (sequence === 10) agent.seal(signCheckpoint(agent.checkpointMaterial()))
+      seen.push(sequence)
+    }
+    assert.deepEqual(seen, [...Array(2500).keys()])
+  })
+
   it('is done once for one checkpoint', async () => {
     const log = await newLog()
     log.append(readings(10), boot)

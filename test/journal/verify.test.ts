@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { type Anchor, openJournal, rootOf, type Verification, verifyJournal } from '../../src/journal/index.ts'
 import { statementBytes } from '../../src/sign/index.ts'
 import { addressAsDigest, isFault, zeroDigest } from '../../src/values/index.ts'
-import { filled, tamper, untie } from './damage.ts'
+import { filled, tamper, tamperWith } from './damage.ts'
 import { boot, device, fill, journalLog, newPath, party, readings, say, sayRecall } from './site.ts'
 
 const codes = ({ findings }: Verification) => [...new Set(findings.map(({ code }) => code))]
@@ -29,9 +30,16 @@ describe('verifying a sound journal', () => {
     const path = await newPath()
     const journal = openJournal(path)
     fill(journal)
-    assert.deepEqual(verifyJournal(path).findings, [])
-    journal.readings(device.address).append(readings(5, 640), boot)
-    assert.equal(verifyJournal(path).checked.readings, 645)
+    let appended = 640
+    const progress = () => {
+      journal.record(`at ${appended}`, party.address, sayRecall(appended))
+      journal.readings(device.address).append(readings(5, appended), boot)
+      appended += 5
+    }
+    const result = verifyJournal(path, { progress })
+    assert.deepEqual(result.findings, [])
+    assert.deepEqual([result.checked.statements, result.checked.readings], [10, 640])
+    assert.equal(verifyJournal(path).checked.readings, appended)
   })
 
   it('tells how far it has come', async () => {
@@ -72,10 +80,10 @@ describe('verifying statements', () => {
   it('names one that was replaced by another statement of the same signer', async () => {
     const path = await filled()
     const forged = sayRecall(100)(2n)
-    const raw = untie(path)
-    const replace = raw.prepare('UPDATE statement SET id = ?, subject = ?, body = ? WHERE position = 2')
-    replace.run(forged.id, forged.subject, statementBytes(forged))
-    raw.close()
+    tamperWith(path, (raw) => {
+      const replace = raw.prepare('UPDATE statement SET id = ?, subject = ?, body = ? WHERE position = 2')
+      replace.run(forged.id, forged.subject, statementBytes(forged))
+    })
     const result = verifyJournal(path)
     assert.deepEqual(wheres(result), ['statement 2'])
     assert.deepEqual(codes(result), ['journal.entry-altered'])
@@ -154,8 +162,18 @@ describe('verifying statements', () => {
   })
 })
 
-describe('verifying a file that is no journal', () => {
-  it('is answered, whatever lies there', async () => {
+describe('verifying the file itself', () => {
+  it('names what of its tables was changed', async () => {
+    const path = await filled()
+    const raw = new DatabaseSync(path)
+    raw.exec('DROP TRIGGER statement_stays; CREATE TABLE photo (n INTEGER)')
+    raw.close()
+    const result = verifyJournal(path)
+    assert.deepEqual(codes(result), ['journal.schema-altered'])
+    assert.deepEqual(wheres(result), ['statement_stays', 'photo'])
+  })
+
+  it('is answered when it is no journal', async () => {
     const path = await newPath()
     writeFileSync(path, 'no database at all\n'.repeat(300))
     assert.deepEqual(codes(verifyJournal(path)), ['store.corrupt'])

@@ -70,6 +70,28 @@ describe('a store', () => {
     assert.deepEqual(all(store), [])
   })
 
+  it('shows a snapshot one state while another process writes', async () => {
+    const { open } = await numbers()
+    const [store, writer] = [open(), open()]
+    insert(writer, 1)
+    const seen = store.snapshot(() => {
+      const before = all(store)
+      insert(writer, 2)
+      return [before, store.snapshot(() => all(store))]
+    })
+    assert.deepEqual(seen, [[1], [1]])
+    assert.deepEqual(all(store), [1, 2])
+    store.snapshot(() => insert(store, 3))
+    assert.deepEqual(all(store), [1, 2])
+    assert.deepEqual(
+      store.transaction(() => {
+        insert(store, 3)
+        return store.snapshot(() => all(store))
+      }),
+      [1, 2, 3],
+    )
+  })
+
   it('reads rows one by one', async () => {
     const { open } = await numbers()
     const store = open()
