@@ -1,7 +1,7 @@
 import type { Interface } from 'ethers/abi'
 import type { Parcel } from '../journal/index.ts'
 import type { Domain, Signer, Statement } from '../sign/index.ts'
-import type { Address, Clock, Digest } from '../values/index.ts'
+import { type Address, type Clock, type Digest, refusals } from '../values/index.ts'
 import { ledgerFault } from './faults.ts'
 import type { Log, Network, Receipt } from './network.ts'
 import { type Outcome, refusalName } from './outcome.ts'
@@ -70,13 +70,9 @@ async function readOutcomes(
     if (log.topics[0] === recorded) outcomes.set(...recordedBy(log))
     if (log.topics[0] === rejected) outcomes.set(...rejectedBy(log))
   }
-  const repeated = ids.filter((id) => {
-    const outcome = outcomes.get(id)
-    return outcome?.status === 'rejected' && outcome.refusal === 'nonce-used'
-  })
-  if (repeated.length > 0) {
-    // A statement that was sent twice is recorded once; the second answer is a rejection that means nothing.
-    const filter = { fromBlock: 0, toBlock: receipt.block.height, address: contract, topics: [recorded, repeated] }
+  const doubtful = ids.filter((id) => mayBeRecorded(outcomes.get(id)))
+  if (doubtful.length > 0) {
+    const filter = { fromBlock: 0, toBlock: receipt.block.height, address: contract, topics: [recorded, doubtful] }
     for (const log of await network.logs(filter)) outcomes.set(...recordedBy(log))
   }
   return ids.map((id) => {
@@ -84,6 +80,15 @@ async function readOutcomes(
     if (!outcome) throw ledgerFault('ledger.answer-malformed', `expected an answer to statement ${id}, found none`)
     return outcome
   })
+}
+
+/**
+ * A statement that went out twice is recorded once, and the second answer means nothing. The rulebook judges in the order
+ * of its codes, so only what comes up to the sequence number can hide that the statement was recorded before.
+ */
+function mayBeRecorded(outcome: Outcome | undefined): boolean {
+  const code = (name: string) => refusals.findIndex((refusal) => refusal.name === name)
+  return outcome?.status === 'rejected' && code(outcome.refusal) <= code('nonce-used')
 }
 
 function recordedBy(log: Log): [string, Outcome] {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
+import type { Event } from '../../src/event/index.ts'
 import { type Journal, openJournal } from '../../src/journal/index.ts'
 import { ledgerFault } from '../../src/ledger/faults.ts'
 import { type Dispatch, type RelayOutbox, relay } from '../../src/ledger/index.ts'
@@ -125,6 +126,16 @@ describe('the relay', () => {
   it('counts a statement that someone else relayed as recorded', async () => {
     record(journal, story, 2)
     await story.ledger.submit(journal.pending(), keyNumber(61))
+    await relay(journal, story.ledger, relayer)
+    await assertAllRecordedOnce(2)
+  })
+
+  it('counts it as recorded even when its party may say nothing more by now', async () => {
+    record(journal, story, 2)
+    await story.ledger.submit(journal.pending(), keyNumber(61))
+    const suspension: Event = { kind: 'suspendParty', member: maker.address, suspended: true }
+    const [suspended] = await story.ledger.submit([story.decide(1, suspension)], relayer)
+    assert.equal(suspended?.status, 'recorded')
     await relay(journal, story.ledger, relayer)
     await assertAllRecordedOnce(2)
   })

@@ -1,14 +1,25 @@
+import { copyFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Event } from '../../src/event/index.ts'
-import { deployRulebook, type EmbeddedChain, type Ledger, openLedger } from '../../src/ledger/index.ts'
+import { deployRulebook, type Ledger, openLedger } from '../../src/ledger/index.ts'
 import { coSign, type Domain, type Key, type Statement, signStatement } from '../../src/sign/index.ts'
-import { instant, type Role, sha256, zeroDigest } from '../../src/values/index.ts'
+import { type Address, instant, sha256, zeroDigest } from '../../src/values/index.ts'
 import { keyNumber } from './anyStatement.ts'
-import { openTestChain, type TestChain } from './ledgerChain.ts'
+import { chainId, openTestChain, type TestChain } from './ledgerChain.ts'
+import { tempDir } from './tempDir.ts'
 
 export const chair = keyNumber(1)
 export const maker = keyNumber(2)
 export const relayer = keyNumber(60)
 export const deployer = keyNumber(50)
+
+const admission: Event = {
+  kind: 'admit',
+  member: maker.address,
+  name: 'Maker',
+  roles: ['manufacturer'],
+  recipient: 'age1x',
+}
 
 /** A ledger with the real rulebook and one party, a manufacturer; the council is one chair. */
 export type LedgerStory = {
@@ -17,20 +28,34 @@ export type LedgerStory = {
   readonly identity: Domain
   /** A statement of the maker, occurring now. */
   state(nonce: number, event?: Event): Statement
-  admit(member: Key, roles: readonly Role[], nonce: number): Statement
+  /** A statement of the council, occurring now. */
+  decide(nonce: number, event: Event): Statement
 }
 
 export async function tellLedgerStory(): Promise<LedgerStory> {
+  told ??= beginStory()
+  const { file, contract } = await told
+  const copy = join(await tempDir(), 'chain.sqlite')
+  await copyFile(file, copy)
+  const chain = await openTestChain(copy)
+  return storyOf(chain, { chainId, contract }, await bind(chain, contract))
+}
+
+// Deploying takes longer than most tests, and always comes to the same: it is done once, and each test gets a copy.
+let told: Promise<{ file: string; contract: Address }> | undefined
+
+async function beginStory(): Promise<{ file: string; contract: Address }> {
   const chain = await openTestChain()
   const council = { council: [chair.address], threshold: 1 }
   const { contract } = await deployRulebook(chain, deployer, council, { clock: chain.clock })
-  const story = storyOf(chain, { chainId: 41_001, contract }, await bind(chain, contract))
-  await story.ledger.submit([story.admit(maker, ['manufacturer'], 0)], relayer)
-  return story
+  const { ledger, decide } = storyOf(chain, { chainId, contract }, await bind(chain, contract))
+  await ledger.submit([decide(0, admission)], relayer)
+  ledger.close()
+  return { file: chain.file, contract }
 }
 
-export function bind(chain: EmbeddedChain & TestChain, contract: Domain['contract']): Promise<Ledger> {
-  return openLedger(chain, { chainId: 41_001, contract }, { clock: chain.clock })
+function bind(chain: TestChain, contract: Domain['contract']): Promise<Ledger> {
+  return openLedger(chain, { chainId, contract }, { clock: chain.clock })
 }
 
 function storyOf(chain: TestChain, identity: Domain, ledger: Ledger): LedgerStory {
@@ -44,16 +69,7 @@ function storyOf(chain: TestChain, identity: Domain, ledger: Ledger): LedgerStor
     ledger,
     identity,
     state: (nonce, event = enrolment(nonce)) => signStatement(identity, draft(event, maker, nonce), maker),
-    admit: (member, roles, nonce) => {
-      const event: Event = {
-        kind: 'admit',
-        member: member.address,
-        name: 'Maker',
-        roles: [...roles],
-        recipient: 'age1x',
-      }
-      return coSign(identity, draft(event, chair, nonce), [chair])
-    },
+    decide: (nonce, event) => coSign(identity, draft(event, chair, nonce), [chair]),
   }
 }
 
