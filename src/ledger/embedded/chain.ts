@@ -17,7 +17,10 @@ import { type ChainTables, chainTables } from './tables.ts'
 import { blockWriter } from './writer.ts'
 
 export type ChainOptions = {
+  /** The time of blocks. */
   readonly clock: Clock
+  /** The time of waiting for the write lock, where the time of blocks is that of a story. */
+  readonly lineClock?: Clock
   readonly random: Random
   readonly chainId: number
   /** 32 bytes. Who holds it can write this chain anew; other parties' witnesses are what keeps it honest. */
@@ -42,7 +45,9 @@ export async function openChain(
   const newMachine = (tables: ChainTables) => () =>
     createMachine(common, nodeBuffer(nodeReader(tables)), sealer, (number) => blockHash(tables, number))
 
-  const writer = blockWriter(writing, { common, sealerKey, newMachine: newMachine(chainTables(writing)) }, options)
+  const wait = { clock: options.lineClock ?? options.clock, random: options.random }
+  const machines = { common, sealerKey, newMachine: newMachine(chainTables(writing)) }
+  const writer = blockWriter(writing, machines, options.clock, wait)
   await writer.begin(sealer)
   const tables = chainTables(reading)
   const blockAt = blockReader(tables, (rlp) => decodeBlock(rlp, common))
@@ -58,7 +63,7 @@ export async function openChain(
         throw error instanceof Fault || isRpcError(error) ? error : damaged(`it cannot answer ${method}`, error)
       })
     },
-    prune: (keepBlocks) => prune(writing, common, keepBlocks, options),
+    prune: (keepBlocks) => prune(writing, common, keepBlocks, wait),
   }
 }
 

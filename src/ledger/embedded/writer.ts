@@ -2,8 +2,8 @@ import type { Block } from '@ethereumjs/block'
 import type { Common } from '@ethereumjs/common'
 import type { TypedTransaction } from '@ethereumjs/tx'
 import { type Address, equalsBytes } from '@ethereumjs/util'
-import type { Store } from '../../store/index.ts'
-import type { Clock, Random } from '../../values/index.ts'
+import type { Store, Wait } from '../../store/index.ts'
+import type { Clock } from '../../values/index.ts'
 import { build, decodeTransaction, requireNextNonce } from './build.ts'
 import type { Machine } from './machine.ts'
 import { reachable } from './reachable.ts'
@@ -30,7 +30,8 @@ export type Writer = {
 export function blockWriter(
   store: Store,
   chain: { common: Common; sealerKey: Uint8Array; newMachine: () => Promise<Machine> },
-  ports: { readonly clock: Clock; readonly random: Random },
+  clock: Clock,
+  wait: Wait,
 ): Writer {
   const { common } = chain
   const tables = chainTables(store)
@@ -53,7 +54,7 @@ export function blockWriter(
     try {
       const { machine, head: parent } = await standOn(row)
       await requireNextNonce(machine, tx)
-      const timestamp = laterThan(parent, ports.clock)
+      const timestamp = laterThan(parent, clock)
       const { sealerKey } = chain
       const { block, receipts } = await build(machine, { parent, timestamp, transactions: [tx], sealerKey })
       insert({ ...rowsOf(block, receipts), nodes: takeNewNodes(machine, block) })
@@ -70,11 +71,11 @@ export function blockWriter(
       if (tables.head()) return
       await store.exclusive(async () => {
         if (!tables.head()) insert({ ...rowsOf(genesisBlock(common, sealer), []), nodes: new Map() })
-      }, ports)
+      }, wait)
     },
     async include(raw) {
       const tx = decodeTransaction(raw, common)
-      if (!tables.tx(tx.hash())) await store.exclusive(() => append(tx), ports)
+      if (!tables.tx(tx.hash())) await store.exclusive(() => append(tx), wait)
       return tx
     },
   }

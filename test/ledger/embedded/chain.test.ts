@@ -38,6 +38,30 @@ describe('the embedded chain', () => {
     assert.equal(stored, `0x${word(2000)}`)
   })
 
+  it('waits for its turn in real time, whatever time the blocks have', async () => {
+    const chain = await openTestChain()
+    const holder = openChainStore(chain.file)
+    const story = manualClock()
+    const real = manualClock()
+    const options = {
+      clock: story,
+      lineClock: { ...real, sleep: (ms: number) => real.advance(ms) },
+      random,
+      chainId,
+      sealerKey,
+    }
+    const waiting = await openEmbeddedChain(chain.file, options)
+    let release = () => {}
+    const held = holder.exclusive(() => new Promise<void>((resolve) => (release = resolve)), { clock: story })
+    const raw = await rawTransaction({ from: wallet(0), nonce: 0, data: keeperCode })
+    const sent = waiting.request({ method: 'eth_sendRawTransaction', params: [raw] })
+    while (real.monotonicMs() < 500) await new Promise((resolve) => setImmediate(resolve))
+    release()
+    await Promise.all([held, sent])
+    for (const open of [chain, waiting, holder]) open.close()
+    assert.equal(story.monotonicMs(), 0)
+  })
+
   it('looks like an ordinary network to ethers', async () => {
     const chain = await openTestChain()
     const provider = new BrowserProvider(chain, chainId, { staticNetwork: true, cacheTimeout: -1, pollingInterval: 5 })
