@@ -67,6 +67,10 @@ const settleSql = `
   UPDATE outbox SET status = ?, refusal = ?, block = ?
   WHERE status <> 'recorded' AND position = (SELECT position FROM statement WHERE id = ?)`
 
+const dropParcelsSql = `
+  DELETE FROM parcel
+  WHERE hash NOT IN (SELECT parcel FROM outbox WHERE status = 'claimed')`
+
 const statusSql = `
   SELECT status, parcel AS "transaction", refusal, block
   FROM outbox JOIN statement USING (position) WHERE id = ?`
@@ -80,6 +84,7 @@ export function outboxOf(store: Store): Outbox {
   const unsettled = store.prepare<Parcel & { id: Digest }>(unsettledSql)
   const release = store.prepare(`UPDATE outbox SET status = 'pending' WHERE status = 'claimed' AND parcel = ?`)
   const settle = store.prepare(settleSql)
+  const dropParcels = store.prepare(dropParcelsSql)
   const status = store.prepare<Delivery>(statusSql)
   const counts = store.prepare<{ status: Delivery['status']; n: number }>(
     'SELECT status, count(*) AS n FROM outbox GROUP BY status',
@@ -102,13 +107,19 @@ export function outboxOf(store: Store): Outbox {
         return { parcel, ids: rows.map(({ id }) => id) }
       })
     },
-    release: (hash) => store.transaction(() => void release.run(hash)),
+    release(hash) {
+      store.transaction(() => {
+        release.run(hash)
+        dropParcels.run()
+      })
+    },
     settle(settlements) {
       store.transaction(() => {
         for (const answer of settlements) {
           const refusal = answer.status === 'rejected' ? answer.refusal : null
           settle.run(answer.status, refusal, answer.block, answer.id)
         }
+        dropParcels.run()
       })
     },
     status(id) {

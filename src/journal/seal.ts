@@ -41,16 +41,15 @@ export function runUpTo(
 ): { rows: TailRow[]; chain: Chain } {
   const chain = copyOf(sealed)
   const rows: TailRow[] = []
-  while (chain.edge.size < end) {
-    const page = tail.page(log, chain.edge.size).slice(0, end - chain.edge.size)
-    if (page.length === 0) throw journalFault('journal.reading-missing', `log ${log} has no reading ${chain.edge.size}`)
-    for (const row of page) {
-      extend(chain, row.canonical)
-      if (!chain.link.equals(row.link))
-        throw journalFault('journal.reading-altered', `reading ${row.sequence} of log ${log} does not make its link`)
-      rows.push(row)
-    }
+  for (const row of end > sealed.edge.size ? tail.rows(log, sealed.edge.size) : []) {
+    extend(chain, row.canonical)
+    if (!chain.link.equals(row.link))
+      throw journalFault('journal.reading-altered', `reading ${row.sequence} of log ${log} does not make its link`)
+    rows.push(row)
+    if (chain.edge.size === end) break
   }
+  if (chain.edge.size < end)
+    throw journalFault('journal.reading-missing', `log ${log} has no reading ${chain.edge.size}`)
   return { rows, chain }
 }
 

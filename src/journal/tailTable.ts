@@ -8,6 +8,8 @@ export type TailRow = { readonly sequence: number; readonly canonical: Buffer; r
 export type TailTable = {
   /** At most a thousand, in order, from a sequence on. */
   page(log: number, from: number): TailRow[]
+  /** All of them, a page at a time. */
+  rows(log: number, from: number): IterableIterator<TailRow>
   /** Where the same observation stands already. */
   find(log: number, canonical: Buffer): number | undefined
   add(log: number, row: TailRow): void
@@ -27,8 +29,17 @@ export function tailTable(store: Store): TailTable {
   const add = store.prepare('INSERT INTO reading (log, sequence, observed, link) VALUES (?, ?, ?, ?)')
   const removeBefore = store.prepare('DELETE FROM reading WHERE log = ? AND sequence < ?')
 
+  const pageFrom = (log: number, from: number) => page.all(log, from).map(tailRow)
+
   return {
-    page: (log, from) => page.all(log, from).map(tailRow),
+    page: pageFrom,
+    *rows(log, from) {
+      let rows = pageFrom(log, from)
+      for (let last = rows.at(-1); last; last = rows.at(-1)) {
+        yield* rows
+        rows = pageFrom(log, last.sequence + 1)
+      }
+    },
     find: (log, canonical) => find.get(log, canonical.subarray(sequenceBytes))?.sequence,
     add: (log, { sequence, canonical, link }) => void add.run(log, sequence, canonical.subarray(sequenceBytes), link),
     removeBefore: (log, end) => void removeBefore.run(log, end),

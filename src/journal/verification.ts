@@ -1,4 +1,6 @@
+import type { Statement } from '../sign/index.ts'
 import { type Digest, Fault } from '../values/index.ts'
+import { checkpointOf } from './checkpoint.ts'
 import type { journalFaults } from './faults.ts'
 import type { Head } from './merkle.ts'
 
@@ -22,11 +24,17 @@ export type Verification = {
   readonly findings: Finding[]
 }
 
-/** What a log must be at one size, and who says so. `chainHead` is known for readings only. */
+/** What a log must be at one size, and who says so. Only readings have a chain, and only checkpoints name its head. */
 export type Expectation = Head & {
   readonly chainHead?: Digest
   readonly by: string
   readonly source: 'checkpoint' | 'anchor'
+}
+
+/** What a checkpoint says of the log it names. */
+export function signedHead(statement: Statement): Expectation & Anchor {
+  const { log, size, root, chainHead } = checkpointOf(statement)
+  return { log, size, root, chainHead, by: `checkpoint ${statement.id}`, source: 'checkpoint' }
 }
 
 /** A verification being made. */

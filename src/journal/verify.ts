@@ -1,11 +1,19 @@
 import { type Statement, statementFromBytes } from '../sign/index.ts'
 import { openStore, type Store } from '../store/index.ts'
 import { address, addressAsDigest, type Digest, digestAsAddress, isFault, type Progress } from '../values/index.ts'
-import { checkpointCode, checkpointOf } from './checkpoint.ts'
+import { checkpointCode } from './checkpoint.ts'
 import { migrations } from './journal.ts'
 import { decodeSegment } from './segment.ts'
 import { type Tables, tablesOf } from './tables.ts'
-import { type Anchor, type Expectation, emptyReport, type Report, resultOf, type Verification } from './verification.ts'
+import {
+  type Anchor,
+  type Expectation,
+  emptyReport,
+  type Report,
+  resultOf,
+  signedHead,
+  type Verification,
+} from './verification.ts'
 import { verifyReadings, verifyRun } from './verifyReadings.ts'
 import { verifyJournalHeads, verifyStatements } from './verifyStatements.ts'
 
@@ -122,11 +130,11 @@ function headsOf(anchors: readonly Anchor[]) {
     devices,
     /** A device's newest checkpoint may stand in the journal too; it is met once. */
     add(report: Report, statement: Statement) {
-      const { log, size, root, chainHead } = checkpointOf(statement)
-      const head: Expectation = { size, root, by: `checkpoint ${statement.id}`, source: 'checkpoint' }
-      if (isDeviceLog(log) && statement.signers[0] !== digestAsAddress(log))
-        report.found('journal.checkpoint-mismatch', head.by, `it speaks of ${log}, ${statement.signers[0]} signed it`)
-      else if (!seen.has(statement.id)) listOf(log).push(isDeviceLog(log) ? { ...head, chainHead } : head)
+      const head = signedHead(statement)
+      const [signer] = statement.signers
+      if (isDeviceLog(head.log) && signer !== digestAsAddress(head.log))
+        report.found('journal.checkpoint-mismatch', head.by, `it speaks of ${head.log}, ${signer} signed it`)
+      else if (!seen.has(statement.id)) listOf(head.log).push(head)
       seen.add(statement.id)
     },
   }

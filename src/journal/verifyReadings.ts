@@ -1,13 +1,12 @@
 import { type Address, addressAsDigest, type Digest, hexOf, type Progress, sha256 } from '../values/index.ts'
 import { readCanonical } from './canonicalReading.ts'
 import { type Chain, copyOf, extend, genesis, observe } from './chain.ts'
-import { checkpointOf } from './checkpoint.ts'
 import type { DeviceState } from './deviceTable.ts'
 import { edgeRoot, type OnNode, packEdge } from './edge.ts'
 import { lowestNode } from './readingQuery.ts'
 import { decodeSegment, loggedReading, type Segment } from './segment.ts'
 import type { Tables } from './tables.ts'
-import { type Expectation, meet, miss, type Report } from './verification.ts'
+import { type Expectation, meet, miss, type Report, signedHead } from './verification.ts'
 
 /** One device's log being read from its beginning. */
 type Pass = {
@@ -19,7 +18,8 @@ type Pass = {
   /** Where the pass has come to; `undefined` behind a segment that cannot be read. */
   chain: Chain | undefined
   readonly onNode?: OnNode
-  readonly progress?: Progress | undefined
+  /** Told of the size after each segment. */
+  readonly onSegment?: (size: number) => void
 }
 
 /**
@@ -38,7 +38,8 @@ export function verifyReadings(
     if (level >= lowestNode && !hash.equals(tables.logs.node(state?.log ?? -1, level, position)))
       report.found('journal.tree-altered', device, `node ${position} at level ${level} is not the hash of its readings`)
   }
-  const pass: Pass = { report, device, heads, due: 0, chain: genesis(device), onNode, progress }
+  const onSegment = (size: number) => progress?.(size, state?.chain.edge.size ?? size, `readings of ${device}`)
+  const pass: Pass = { report, device, heads, due: 0, chain: genesis(device), onNode, onSegment }
   if (state) {
     verifySegments(tables, pass, state)
     verifyTail(tables, pass, state)
@@ -74,7 +75,7 @@ function verifySegments({ segments }: Tables, pass: Pass, { log }: DeviceState):
 }
 
 function walk(pass: Pass, segment: Segment, where: string): void {
-  const { report, device, progress } = pass
+  const { report, device } = pass
   if (pass.chain && !sameChain(pass.chain, segment.before))
     report.found('journal.segment-altered', where, `it does not continue the log at reading ${pass.chain.edge.size}`)
   const chain = copyOf(segment.before)
@@ -84,18 +85,11 @@ function walk(pass: Pass, segment: Segment, where: string): void {
     report.checked.readings += 1
     meetDue(pass, chain)
   }
-  progress?.(chain.edge.size, chain.edge.size, `readings of ${device}`)
-  const { checkpoint } = segment
-  const { log, size, root, chainHead } = checkpointOf(checkpoint)
-  if (checkpoint.signers[0] !== device || log !== addressAsDigest(device) || size !== chain.edge.size)
-    report.found('journal.checkpoint-mismatch', where, `checkpoint ${checkpoint.id} is not the device's for this end`)
-  else
-    meet(
-      report,
-      where,
-      { size, root, chainHead, by: `checkpoint ${checkpoint.id}`, source: 'checkpoint' },
-      headOf(chain),
-    )
+  pass.onSegment?.(chain.edge.size)
+  const head = signedHead(segment.checkpoint)
+  const own = segment.checkpoint.signers[0] === device && head.log === addressAsDigest(device)
+  if (own && head.size === chain.edge.size) meet(report, where, head, headOf(chain))
+  else report.found('journal.checkpoint-mismatch', where, `${head.by} is not the device's for this end`)
 }
 
 function verifyTail({ tail, devices }: Tables, pass: Pass, state: DeviceState): void {
@@ -106,24 +100,19 @@ function verifyTail({ tail, devices }: Tables, pass: Pass, state: DeviceState): 
   pass.chain = chain
   const names = devices.names()
   const whereOf = (sequence: number) => `reading ${sequence} of ${device}`
-  for (
-    let page = tail.page(state.log, chain.edge.size);
-    page.length > 0;
-    page = tail.page(state.log, chain.edge.size)
-  ) {
-    for (const { sequence, canonical, link } of page) {
-      if (sequence !== chain.edge.size) {
-        report.found('journal.reading-missing', whereOf(chain.edge.size), `the next one here is ${sequence}`)
-        return
-      }
-      extend(chain, canonical, pass.onNode)
-      if (!chain.link.equals(link))
-        report.found('journal.reading-altered', whereOf(sequence), 'it does not make the link that was stored')
-      chain.link = link
-      report.step(whereOf(sequence), () => loggedReading(sequence, readCanonical(canonical), names))
-      report.checked.readings += 1
-      meetDue(pass, chain)
+  for (const { sequence, canonical, link } of tail.rows(state.log, chain.edge.size)) {
+    if (sequence !== chain.edge.size) {
+      report.found('journal.reading-missing', whereOf(chain.edge.size), `the next one here is ${sequence}`)
+      return
     }
+    extend(chain, canonical, pass.onNode)
+    if (!chain.link.equals(link))
+      report.found('journal.reading-altered', whereOf(sequence), 'it does not make the link that was stored')
+    // Goes on from what was stored: one altered reading is one finding.
+    chain.link = link
+    report.step(whereOf(sequence), () => loggedReading(sequence, readCanonical(canonical), names))
+    report.checked.readings += 1
+    meetDue(pass, chain)
   }
   if (chain.edge.size < state.chain.edge.size)
     report.found('journal.reading-missing', whereOf(chain.edge.size), `the log says it holds ${state.chain.edge.size}`)

@@ -59,7 +59,7 @@ CREATE TABLE document (
   PRIMARY KEY (position, sha256)
 ) STRICT, WITHOUT ROWID;
 
--- Raw transactions that carry statements to the ledger, kept before they are sent.
+-- Raw transactions that carry statements to the ledger, kept before they are sent and until their fate is known.
 CREATE TABLE parcel (
   hash    TEXT    PRIMARY KEY,
   raw     TEXT    NOT NULL,
@@ -67,11 +67,11 @@ CREATE TABLE parcel (
   nonce   INTEGER NOT NULL
 ) STRICT;
 
--- One row per statement. A claimed statement is in a parcel whose fate is unknown.
+-- One row per statement. A claimed statement is in a parcel; `parcel` then remains as the transaction's hash.
 CREATE TABLE outbox (
   position INTEGER PRIMARY KEY REFERENCES statement (position),
   status   TEXT    NOT NULL DEFAULT 'pending' CHECK (status IN ('pending', 'claimed', 'recorded', 'rejected')),
-  parcel   TEXT    REFERENCES parcel (hash),
+  parcel   TEXT,
   refusal  TEXT,
   block    INTEGER,
   CHECK (status <> 'claimed' OR parcel IS NOT NULL),
