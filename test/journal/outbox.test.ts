@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { openJournal, type Parcel } from '../../src/journal/index.ts'
 import { type Digest, isFault, zeroDigest } from '../../src/values/index.ts'
-import { digestOf, newPath, other, party, sayRecall } from './site.ts'
+import { digestOf, newParts, newPath, other, party, sayRecall } from './site.ts'
 
 const parcel = (n: number): Parcel => ({
   hash: digestOf(`transaction ${n}`),
@@ -100,6 +100,18 @@ describe('the outbox', () => {
     assert.deepEqual(journal.status(ids[0]), { status: 'recorded', transaction, refusal: null, block: 7 })
     assert.deepEqual(journal.status(ids[1]), { status: 'rejected', transaction, refusal: 'unit-recalled', block: 7 })
     assert.deepEqual(journal.counts(), { pending: 0, claimed: 0, recorded: 1, rejected: 1 })
+  })
+
+  it('keeps the bytes of a transaction no longer than its fate is unknown', async () => {
+    const { store, journal } = await newParts()
+    const kept = () => store.prepare('SELECT hash FROM parcel').all().length
+    const ids = [0, 1].map((n) => journal.record(`${n}`, party.address, sayRecall(n)).statement.id) as [Digest, Digest]
+    journal.claim(parcel(0), ids)
+    journal.settle([{ id: ids[0], status: 'recorded', block: 1 }])
+    assert.equal(kept(), 1)
+    journal.settle([{ id: ids[1], status: 'recorded', block: 1 }])
+    assert.equal(kept(), 0)
+    assert.equal(journal.status(ids[0])?.transaction, parcel(0).hash)
   })
 
   it('does not unsay that something was recorded', async () => {
