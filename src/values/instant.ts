@@ -11,13 +11,19 @@ export function instant(ms: number): Instant {
   return ms as Instant
 }
 
-/** Reads ISO 8601 with an explicit offset; a time without a zone is refused rather than guessed. */
+/** Reads ISO 8601 with an explicit offset; a time without a zone or on a day that never was is refused, not guessed. */
 export function parseInstant(text: string): Instant {
-  const zoned = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/.test(text)
+  const zoned = /^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/.test(text)
   const day = /^\d{4}-\d\d-\d\d$/.test(text)
-  const ms = zoned || day ? Date.parse(text) : Number.NaN
+  const ms = (zoned || day) && isDay(text.slice(0, 10)) ? Date.parse(text) : Number.NaN
   if (Number.isNaN(ms)) throw valueFault('values.instant', `expected a UTC time, received "${printable(text)}"`)
   return instant(ms)
+}
+
+/** `Date.parse` takes 30 February for 2 March. */
+function isDay(text: string): boolean {
+  const ms = Date.parse(text)
+  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text)
 }
 
 /** `2026-11-20T08:00:00Z`; milliseconds are shown only when there are some. */
