@@ -3,8 +3,6 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { openTagReader } from '../../../src/capture/rfid/index.ts'
 import { crc16Mcrf4xx, withCrc } from '../../../src/capture/serial/crc16.ts'
-import { openSerialPort } from '../../../src/capture/serial/port.ts'
-import { openCable } from '../../../src/capture/simulators/cable.ts'
 import { simulateReader18 } from '../../../src/capture/simulators/reader18.ts'
 import { isFault } from '../../../src/values/index.ts'
 import { anyByteFault, faultyWire } from '../../support/byteFaults.ts'
@@ -12,6 +10,7 @@ import { manualClock } from '../../support/clock.ts'
 import { lineClock } from '../../support/lineClock.ts'
 import { memoryLine } from '../../support/memoryLine.ts'
 import { paced } from '../../support/pace.ts'
+import { plugboard } from '../../support/plugboard.ts'
 import { sharedData } from '../../support/shared.ts'
 
 // Answers of a real CF-RU5102, as published with wabson/chafon-rfid (MIT).
@@ -141,17 +140,16 @@ describe('capture/rfid Reader18', () => {
 })
 
 describe('capture/rfid Reader18, over a real cable', () => {
+  const board = plugboard()
+
   it('reads forty tags in several frames, then none', async () => {
-    const cable = await openCable()
-    const device = await openSerialPort(cable.b, { baudRate: 57_600 }, lineClock)
+    const cable = await board.cable()
     let field = Array.from({ length: 40 }, (_, tag) => `30${String(tag).padStart(22, '0')}`)
-    simulateReader18(device, () => field)
-    const reader = await openTagReader({ path: cable.a, profile: 'Reader18', lineClock, replyTimeoutMs: 200 })
+    simulateReader18(await board.line(cable.b, 57_600), () => field)
+    const options = { path: cable.a, profile: 'Reader18', lineClock, replyTimeoutMs: 200 }
+    const reader = board.keep(await openTagReader(options))
     assert.deepEqual(epcs(await reader.inventory()), field)
     field = []
     assert.deepEqual(await reader.inventory(), [])
-    await reader.close()
-    await device.close()
-    cable.close()
   })
 })

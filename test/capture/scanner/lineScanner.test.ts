@@ -2,12 +2,11 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { openScanner, type RawScan } from '../../../src/capture/scanner/lineScanner.ts'
-import { openSerialPort } from '../../../src/capture/serial/port.ts'
-import { openCable } from '../../../src/capture/simulators/cable.ts'
 import { simulateScan } from '../../../src/capture/simulators/scanner.ts'
 import { manualClock } from '../../support/clock.ts'
 import { lineClock } from '../../support/lineClock.ts'
 import { memoryLine } from '../../support/memoryLine.ts'
+import { plugboard } from '../../support/plugboard.ts'
 import { sharedData } from '../../support/shared.ts'
 
 async function bench() {
@@ -36,6 +35,8 @@ async function scansOf(text: string): Promise<(RawScan | string)[]> {
 const code = '0103701234567891172711301' + '0LOT7\x1d21SN42'
 
 describe('capture/scanner handheld', () => {
+  const board = plugboard()
+
   it('tells the symbology identifier from the text, whatever ends the line', async () => {
     for (const [before, after] of [
       ['', '\r'],
@@ -120,16 +121,12 @@ describe('capture/scanner handheld', () => {
   })
 
   it('hears a scanner at the other end of a real cable', async () => {
-    const cable = await openCable()
-    const device = await openSerialPort(cable.b, { baudRate: 115_200 }, lineClock)
-    const heard = Promise.withResolvers<RawScan>()
-    const scanner = await openScanner({
-      ...{ path: cable.a, lineClock, onScan: heard.resolve, onRefused: heard.reject, onClose: heard.reject },
-    })
+    const cable = await board.cable()
+    const device = await board.line(cable.b, 115_200)
+    const { promise, resolve, reject } = Promise.withResolvers<RawScan>()
+    const handlers = { onScan: resolve, onRefused: reject, onClose: reject }
+    board.keep(await openScanner({ path: cable.a, lineClock, ...handlers }))
     await simulateScan(device, `]d2${code}`)
-    assert.deepEqual(await heard.promise, { text: code, aim: ']d2' })
-    await scanner.close()
-    await device.close()
-    cable.close()
+    assert.deepEqual(await promise, { text: code, aim: ']d2' })
   })
 })

@@ -1,51 +1,47 @@
 import assert from 'node:assert/strict'
 import { rm, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Thermometer } from '../../../src/capture/sensors/driver.ts'
 import { openThermometer } from '../../../src/capture/sensors/index.ts'
-import { type Cable, openCable, type Wire } from '../../../src/capture/simulators/cable.ts'
+import type { Cable, Wire } from '../../../src/capture/simulators/cable.ts'
 import { type SimulatedThermometer, simulateThermometer } from '../../../src/capture/simulators/thermometer.ts'
 import { formatCelsius, isFault, type MilliCelsius, milliCelsius, type Quality } from '../../../src/values/index.ts'
 import { type ByteFault, faultyWire } from '../../support/byteFaults.ts'
 import { lineClock } from '../../support/lineClock.ts'
+import { plugboard } from '../../support/plugboard.ts'
 import { tempDir } from '../../support/tempDir.ts'
 
 const fridge = milliCelsius(4500)
 
-/** The driver on one end of a real cable, and somebody else's Modbus server on the other. */
-async function bench(device: Partial<SimulatedThermometer> = {}, toA?: Wire) {
-  const cable = await openCable(toA ? { toA } : {})
-  const server = await simulateThermometer(cable.b, { temperature: () => fridge, ...device })
-  const thermometer = await openAt(cable.a)
-  const close = async () => {
-    await thermometer.close()
-    await server.close()
-    cable.close()
-  }
-  return { cable, thermometer, close }
-}
-
-function openAt(path: string) {
-  const options = { path, profile: 'XY-MD02', probe: 'P1', clock: lineClock, replyTimeoutMs: 60 }
-  return openThermometer({ ...options, lineClock })
-}
-
-async function readOnce(device: Partial<SimulatedThermometer>): Promise<[MilliCelsius, Quality]> {
-  const { thermometer, close } = await bench(device)
-  const reading = await thermometer.read()
-  await close()
-  return [reading.milliCelsius, reading.quality]
-}
-
 describe('capture/sensors XY-MD02, over a real cable with a Modbus server written by others', () => {
+  const board = plugboard()
+
+  async function plugIn(device: Partial<SimulatedThermometer> = {}, toA?: Wire): Promise<Cable> {
+    const cable = await board.cable(toA && { toA })
+    board.keep(await simulateThermometer(cable.b, { temperature: () => fridge, ...device }))
+    return cable
+  }
+
+  async function openAt(path: string): Promise<Thermometer> {
+    const options = { path, profile: 'XY-MD02', probe: 'P1', clock: lineClock, lineClock, replyTimeoutMs: 60 }
+    return board.keep(await openThermometer(options))
+  }
+
+  const bench = async (...device: Parameters<typeof plugIn>) => openAt((await plugIn(...device)).a)
+
+  async function readOnce(device: Partial<SimulatedThermometer>): Promise<[MilliCelsius, Quality]> {
+    const reading = await (await bench(device)).read()
+    return [reading.milliCelsius, reading.quality]
+  }
+
   it('reads 4.5 and -20.5 degrees', async () => {
     assert.deepEqual(await readOnce({}), [4500, 'good'])
     assert.deepEqual(await readOnce({ temperature: () => milliCelsius(-20_500) }), [-20_500, 'good'])
   })
 
   it('reports the correction the device holds', async () => {
-    const { thermometer, close } = await bench({ correction: -3 })
-    assert.equal(formatCelsius(thermometer.correction ?? fridge), '-0.3 °C')
-    await close()
+    const { correction } = await bench({ correction: -3 })
+    assert.equal(formatCelsius(correction ?? fridge), '-0.3 °C')
   })
 
   it('notices exchanged registers', async () => {
@@ -75,22 +71,19 @@ describe('capture/sensors XY-MD02, over a real cable with a Modbus server writte
         celsius += 100
         return milliCelsius(celsius)
       }
-      const { thermometer, close } = await bench({ temperature }, faultyWire([{ kind: 'none' }, fault], lineClock))
+      const thermometer = await bench({ temperature }, faultyWire([{ kind: 'none' }, fault], lineClock))
       for (let turn = 0; turn < 2; turn++) {
         const { milliCelsius: value } = await thermometer.read()
         assert.equal(value, celsius)
       }
-      await close()
     })
 
   it('fails at once when the cable is pulled in the middle of a question, and reads again after replugging', async () => {
     const port = join(await tempDir(), 'thermometer')
     let cable: Cable | undefined
     const plug = async (toA?: Wire) => {
-      await rm(port, { force: true })
-      cable = await openCable(toA ? { toA } : {})
+      cable = await plugIn({}, toA)
       await symlink(cable.a, port)
-      await simulateThermometer(cable.b, { temperature: () => fridge })
       return openAt(port)
     }
     let answers = 0
@@ -98,12 +91,8 @@ describe('capture/sensors XY-MD02, over a real cable with a Modbus server writte
     const reason = new Promise((resolve) => thermometer.onClose(resolve))
     await assert.rejects(thermometer.read(), (error) => isFault(error, 'capture.port-closed'))
     assert.equal(await reason, 'unplugged')
-    await thermometer.close()
+    await rm(port)
     await assert.rejects(openAt(port), (error) => isFault(error, 'capture.port-missing'))
-
-    const replugged = await plug()
-    assert.equal((await replugged.read()).milliCelsius, 4500)
-    await replugged.close()
-    cable?.close()
+    assert.equal((await (await plug()).read()).milliCelsius, 4500)
   })
 })

@@ -2,15 +2,15 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { SerialLine } from '../../../src/capture/serial/line.ts'
 import { openSerialPort } from '../../../src/capture/serial/port.ts'
 import { openPseudoTerminal, type PseudoTerminal } from '../../../src/capture/simulators/pseudoTerminal.ts'
 import { isFault } from '../../../src/values/index.ts'
 import { lineClock } from '../../support/lineClock.ts'
 import { tempDir } from '../../support/tempDir.ts'
 
-const settings = { baudRate: 9600 }
-const open = (path: string) => openSerialPort(path, settings, lineClock)
-const heard = (line: Awaited<ReturnType<typeof open>>) => new Promise<Uint8Array>((resolve) => line.onBytes(resolve))
+const open = (path: string) => openSerialPort(path, { baudRate: 9600 }, lineClock)
+const heard = (line: SerialLine) => new Promise<Uint8Array>((resolve) => line.onBytes(resolve))
 
 describe('capture/serial port, on a real pseudo-terminal', () => {
   let terminal: PseudoTerminal
@@ -97,6 +97,15 @@ describe('capture/serial port, refused', () => {
     await refuses('/dev/null', 'capture.port-not-serial')
     await refuses(file, 'capture.port-not-serial')
     await refuses('/tmp', 'capture.port-not-serial')
+  })
+
+  it('says that the user may not open it, and that root may not either', async () => {
+    await refuses('/proc/sys/kernel/ostype', 'capture.port-denied')
+  })
+
+  it('passes on what else the system objects to', async () => {
+    const opening = openSerialPort('/dev/ttyNONE', { baudRate: 0 }, lineClock)
+    await assert.rejects(opening, (error) => isFault(error, 'capture.port-failed') && /baudRate/.test(error.message))
   })
 
   it('escapes a hostile path before showing it', async () => {

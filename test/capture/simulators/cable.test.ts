@@ -1,66 +1,55 @@
 import assert from 'node:assert/strict'
-import { openSerialPort } from '../../../src/capture/serial/port.ts'
-import { openCable } from '../../../src/capture/simulators/cable.ts'
-import { lineClock } from '../../support/lineClock.ts'
+import type { SerialLine } from '../../../src/capture/serial/line.ts'
+import { plugboard } from '../../support/plugboard.ts'
 
-const open = (path: string) => openSerialPort(path, { baudRate: 115_200 }, lineClock)
+const baudRate = 115_200
+
+/** Resolves when so many bytes have come. */
+function received(line: SerialLine, count: number): Promise<Buffer> {
+  return new Promise((resolve) => {
+    let got = Buffer.alloc(0)
+    line.onBytes((bytes) => {
+      got = Buffer.concat([got, bytes])
+      if (got.length >= count) resolve(got)
+    })
+  })
+}
 
 describe('capture/simulators cable', () => {
+  const board = plugboard()
+
   it('carries bytes both ways between two ports, in order', async () => {
-    const cable = await openCable()
-    const [a, b] = [await open(cable.a), await open(cable.b)]
+    const cable = await board.cable()
+    const [a, b] = [await board.line(cable.a, baudRate), await board.line(cable.b, baudRate)]
     const sent = Buffer.from(Uint8Array.from({ length: 20_000 }, (_, at) => at))
-    for (const [from, to] of [
-      [a, b],
-      [b, a],
-    ] as const) {
-      const got: Uint8Array[] = []
-      const all = new Promise<void>((resolve) =>
-        to.onBytes((bytes) => {
-          got.push(bytes)
-          if (Buffer.concat(got).length === sent.length) resolve()
-        }),
-      )
-      await from.write(sent, 2000)
-      await all
-      assert.deepEqual(Buffer.concat(got), sent)
-    }
-    await a.close()
-    await b.close()
-    cable.close()
+    const arrivals = Promise.all([received(a, sent.length), received(b, sent.length)])
+    await a.write(sent, 2000)
+    await b.write(sent, 2000)
+    assert.deepEqual(await arrivals, [sent, sent])
   })
 
   it('does not echo what is sent before the other end is open', async () => {
-    const cable = await openCable()
-    const b = await open(cable.b)
-    const echoes: Uint8Array[] = []
-    b.onBytes((bytes) => echoes.push(bytes))
+    const cable = await board.cable()
+    const b = await board.line(cable.b, baudRate)
+    const heard = received(b, 6)
     await b.write(Buffer.from('early'), 1000)
-    const a = await open(cable.a)
-    const heard = new Promise<Uint8Array>((resolve) => b.onBytes(resolve))
+    const a = await board.line(cable.a, baudRate)
     await a.write(Buffer.from('answer'), 1000)
     assert.equal(String(await heard), 'answer')
-    assert.equal(Buffer.concat(echoes).toString(), 'answer')
-    await a.close()
-    await b.close()
-    cable.close()
   })
 
   it('lets a wire change what passes', async () => {
-    const cable = await openCable({ toA: (bytes, deliver) => deliver(bytes.map((byte) => byte ^ 1)) })
-    const [a, b] = [await open(cable.a), await open(cable.b)]
-    const heard = new Promise<Uint8Array>((resolve) => a.onBytes(resolve))
+    const cable = await board.cable({ toA: (bytes, deliver) => deliver(bytes.map((byte) => byte ^ 1)) })
+    const [a, b] = [await board.line(cable.a, baudRate), await board.line(cable.b, baudRate)]
+    const heard = received(a, 2)
     await b.write(Uint8Array.of(0, 1), 1000)
-    assert.deepEqual([...(await heard)], [1, 0])
-    await a.close()
-    await b.close()
-    cable.close()
+    assert.deepEqual(await heard, Buffer.of(1, 0))
   })
 
   it('is seen as unplugged at both ends when pulled', async () => {
-    const cable = await openCable()
-    const [a, b] = [await open(cable.a), await open(cable.b)]
-    const reasons = Promise.all([a, b].map((line) => new Promise((resolve) => line.onClose(resolve))))
+    const cable = await board.cable()
+    const lines = [await board.line(cable.a, baudRate), await board.line(cable.b, baudRate)]
+    const reasons = Promise.all(lines.map((line) => new Promise((resolve) => line.onClose(resolve))))
     cable.close()
     assert.deepEqual(await reasons, ['unplugged', 'unplugged'])
   })
