@@ -51,9 +51,9 @@ export async function foundLedgerIn(
 }
 
 /** Who holds the sealer's key can write the chain anew, so it lies where the chain lies and vouches for nothing more. */
-function openChainIn({ clock, random }: Workspace, dir: string, chainId: number): Promise<EmbeddedChain> {
+function openChainIn({ clock, lineClock, random }: Workspace, dir: string, chainId: number): Promise<EmbeddedChain> {
   const path = join(dir, 'keys', 'sealer')
   if (!existsSync(path)) saveSecret(path, createKey(random).privateKey)
   const sealerKey = keyFrom(readSecret(path) as Hex).privateKey
-  return openEmbeddedChain(chainFile(dir), { clock, random, chainId, sealerKey })
+  return openEmbeddedChain(chainFile(dir), { clock, lineClock, random, chainId, sealerKey })
 }
