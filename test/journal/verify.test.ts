@@ -173,6 +173,13 @@ describe('verifying the file itself', () => {
     assert.deepEqual(wheres(result), ['statement_stays', 'photo'])
   })
 
+  it('repeats what SQLite itself finds wrong', async () => {
+    const path = await filled()
+    tamper(path, `PRAGMA ignore_check_constraints = ON; UPDATE node SET hash = x'00' WHERE log = 0 AND level = 2`)
+    const { findings } = verifyJournal(path)
+    assert.match(findings.find(({ code }) => code === 'journal.unreadable')?.detail ?? '', /CHECK constraint failed/)
+  })
+
   it('is answered when it is no journal', async () => {
     const path = await newPath()
     writeFileSync(path, 'no database at all\n'.repeat(300))
