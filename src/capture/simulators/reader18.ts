@@ -5,8 +5,8 @@ import type { SerialLine } from '../serial/line.ts'
 const address = 0
 const tagsPerFrame = 6
 const writeTimeoutMs = 1000
-// Firmware 0.22, type 0x0C, protocols, highest and lowest frequency, power, scan time: as a CF-RU5102 answered.
-const info = [0x00, 0x16, 0x0c, 0x03, 0x4e, 0x00, 0x1e, 0x0a]
+// Firmware 0.22, type UHFReader18, protocols, highest and lowest frequency, power, scan time.
+const info = [0x00, 0x16, 0x09, 0x03, 0x4e, 0x00, 0x1e, 0x0a]
 
 /**
  * The device side of a UHFReader18 on an open line. Answers reader information and inventories, refuses other commands.
