@@ -31,10 +31,11 @@ export default class Demo extends BaseCommand<typeof Demo> {
     }
     const result = await playDemo(systemWiring(this.progress.show), { dir, narrator, runAgent })
     if (!result.verified) this.endAs('unverified')
-    this.say`\nThe sites are in ${result.dir}. Go on exploring:`
-    this.say`  cd ${join(result.dir, 'clinic')}`
-    for (const command of ['verify', 'dose list', 'excursion list', `batch show ${result.batch}`])
-      this.say`  vialtrace ${command}`
+    this.say`\nThe sites are in ${result.dir}. Go on exploring, here in this folder:`
+    const clinic = `--site ${join(result.dir, 'clinic')}`
+    const scan = `dose check --image ${join(result.dir, 'vial-condemned.png')}`
+    for (const command of ['verify', 'handoff list --which all', 'excursion list', scan])
+      this.say`  npx vialtrace ${command} ${clinic}`
     this.say`The report is ${result.report}; open it in a browser.`
     return result
   }

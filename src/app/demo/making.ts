@@ -10,6 +10,7 @@ import type { Narrator } from './narrator.ts'
 import { batchPhoto, cartons, pallet, vialsPerBatch, vialsPerCarton } from './props.ts'
 
 const dosesPerVial = 10
+const stageMs = 3_600_000
 
 const stages: readonly { by: Player; stage: StageName; note: string }[] = [
   { by: 'manufacturer', stage: 'research', note: 'process PV-7 validated, protocol 2024-118' },
@@ -19,7 +20,7 @@ const stages: readonly { by: Player; stage: StageName; note: string }[] = [
 ]
 
 /** A carton's label is photographed, its batch registered with every serial, tested, released and packed. */
-export async function makeBatch({ at }: Stage, { chapter, step }: Narrator): Promise<Name> {
+export async function makeBatch({ at, clock }: Stage, { chapter, step }: Narrator): Promise<Name> {
   chapter('A batch is made, tested, released and packed')
   const [label] = (await scanAll(at.manufacturer, { images: [batchPhoto] })) as [Scan]
   step('manufacturer', 'scan --image carton.jpg', `${label.symbology}: ${formatBracketed(label.elements)}`)
@@ -39,6 +40,7 @@ export async function makeBatch({ at }: Stage, { chapter, step }: Narrator): Pro
     registered,
   )
   for (const { by, stage, note } of stages) {
+    await clock.sleep(stageMs)
     await recordStage(at[by], { name, stage, passed: true, note })
     step(by, `batch stage ${typedName(name)} --stage ${stage} --passed --note "${note}"`, 'passed')
   }
