@@ -175,9 +175,14 @@ describe('verifying the file itself', () => {
 
   it('repeats what SQLite itself finds wrong', async () => {
     const path = await filled()
-    tamper(path, `PRAGMA ignore_check_constraints = ON; UPDATE node SET hash = x'00' WHERE log = 0 AND level = 2`)
+    const raw = new DatabaseSync(path, { defensive: false })
+    const rootOfOther = `(SELECT rootpage FROM sqlite_schema WHERE name = 'outbox_open')`
+    raw.exec(
+      `PRAGMA writable_schema = ON; UPDATE sqlite_schema SET rootpage = ${rootOfOther} WHERE name = 'statement_subject'`,
+    )
+    raw.close()
     const { findings } = verifyJournal(path)
-    assert.match(findings.find(({ code }) => code === 'journal.unreadable')?.detail ?? '', /CHECK constraint failed/)
+    assert.match(findings.find(({ code }) => code === 'journal.unreadable')?.detail ?? '', /statement_subject/)
   })
 
   it('is answered when it is no journal', async () => {
