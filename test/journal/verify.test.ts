@@ -182,7 +182,7 @@ describe('verifying the file itself', () => {
     )
     raw.close()
     const { findings } = verifyJournal(path)
-    assert.match(findings.find(({ code }) => code === 'journal.unreadable')?.detail ?? '', /statement_subject/)
+    assert.match(findings.find(({ code }) => code === 'journal.unreadable')?.detail ?? '', /2nd reference to page/)
   })
 
   it('is answered when it is no journal', async () => {
