@@ -59,7 +59,7 @@ library ColdChain {
         (, uint64 size,, bytes32 root,, uint64 coversUntil) =
             abi.decode(s.data, (bytes32, uint64, bytes32, bytes32, bytes32, uint64));
         Log storage log = state.logs[s.subject];
-        if (size == log.size && root != log.root) {
+        if (size != 0 && size == log.size && root != log.root) {
             log.equivocated = true;
             emit Equivocation(s.subject, size, log.root, root, author.key);
             return;

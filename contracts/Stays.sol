@@ -52,26 +52,36 @@ library Stays {
         bytes32[] storage present = state.present[excursion.container];
         for (uint256 i; i < present.length; ++i) {
             uint64 since = state.units[present[i]].since;
-            if (since <= to) _suspend(state, id, present[i], _later(since, excursion.startedAt), to);
+            if (since <= to) _suspend(state, id, present[i], _later(since, excursion.startedAt), to, Units.MAX_DEPTH);
         }
-        _suspendFormer(state, id, excursion.container, excursion.startedAt, to);
+        _suspendFormer(state, id, excursion.container, excursion.startedAt, to, Units.MAX_DEPTH);
     }
 
     /// @dev Suspends a unit exposed from one time to another, and what was unpacked from it since.
-    /// What is still in it needs nothing: it inherits.
-    function _suspend(State storage state, bytes32 excursion, bytes32 unit, uint64 from, uint64 to) private {
+    /// What is still in it needs nothing: it inherits. Times are as signed, so two units may each claim to have been
+    /// in the other: the depth that packing allows ends such a circle.
+    function _suspend(State storage state, bytes32 excursion, bytes32 unit, uint64 from, uint64 to, uint256 depth)
+        private
+    {
         Units.suspend(state, unit, excursion);
-        _suspendFormer(state, excursion, unit, from, to);
+        if (depth > 1) _suspendFormer(state, excursion, unit, from, to, depth - 1);
     }
 
-    function _suspendFormer(State storage state, bytes32 excursion, bytes32 holder, uint64 from, uint64 to) private {
+    function _suspendFormer(
+        State storage state,
+        bytes32 excursion,
+        bytes32 holder,
+        uint64 from,
+        uint64 to,
+        uint256 depth
+    ) private {
         Stay[] storage stays = state.stays[holder];
         for (uint256 i = stays.length; i > 0; --i) {
             Stay storage stay = stays[i - 1];
             if (stay.recordedAt + SKEW_MS < from) break;
             if (stay.from > to || stay.to <= from) continue;
             uint64 until = stay.to < to ? stay.to : to;
-            _suspend(state, excursion, stay.unit, _later(stay.from, from), until);
+            _suspend(state, excursion, stay.unit, _later(stay.from, from), until, depth);
         }
     }
 

@@ -4,7 +4,7 @@ import { createBlock } from '@ethereumjs/block'
 import { createCustomCommon, Hardfork, Mainnet } from '@ethereumjs/common'
 import { SimpleStateManager } from '@ethereumjs/statemanager'
 import { createLegacyTx } from '@ethereumjs/tx'
-import { createAddressFromPrivateKey } from '@ethereumjs/util'
+import { createAddressFromPrivateKey, createAddressFromString } from '@ethereumjs/util'
 import { createVM, runTx, type VM } from '@ethereumjs/vm'
 import { Interface, type InterfaceAbi, type LogDescription, type Result } from 'ethers/abi'
 import { curve, nativeSecp256k1 } from '../../src/ledger/embedded/recovery.ts'
@@ -46,6 +46,8 @@ export type Rulebook = {
   submit(statements: readonly Relayed[], gasLimit?: bigint): Promise<Submitted>
   /** Calls a view. */
   ask(view: string, ...args: unknown[]): Promise<Result>
+  /** Equal for two that know the same. */
+  fingerprint(): string
   /** A copy that goes its own way. */
   fork(): Promise<Rulebook>
 }
@@ -82,7 +84,8 @@ function rulebookOn(vm: VM, state: SimpleStateManager, address: Address): Rulebo
     const { execResult, totalGasSpent, receipt } = await run(vm, seconds, address, data, gasLimit)
     const returned = hexOf(execResult.returnValue)
     if (execResult.exceptionError) {
-      const reverted = contract.parseError(returned)?.name ?? execResult.exceptionError.error
+      const reason = returned === '0x' ? null : contract.parseError(returned)
+      const reverted = reason?.name ?? execResult.exceptionError.error
       return { refusals: [], events: [], gas: totalGasSpent, reverted }
     }
     const [codes] = contract.decodeFunctionResult('submit', returned)
@@ -103,12 +106,18 @@ function rulebookOn(vm: VM, state: SimpleStateManager, address: Address): Rulebo
     },
     submit,
     async ask(view, ...args) {
-      await state.checkpoint()
-      const { execResult } = await run(vm, seconds, address, contract.encodeFunctionData(view, args))
-      await state.revert()
+      const data = bytesOf(contract.encodeFunctionData(view, args) as Hex)
+      const to = createAddressFromString(address)
+      const block = blockAt(seconds)
+      const { execResult } = await vm.evm.runCall({ to, data, block, gasLimit: plentyOfGas, isStatic: true })
       if (execResult.exceptionError) throw new Error(`${view}: ${execResult.exceptionError.error}`)
       return contract.decodeFunctionResult(view, execResult.returnValue)
     },
+    fingerprint: () =>
+      [...(state.storageStack.at(-1) ?? [])]
+        .map(([slot, word]) => slot + hexOf(word))
+        .sort()
+        .join(),
     async fork() {
       const copy = state.shallowCopy() as SimpleStateManager
       const forked = rulebookOn(await createVM({ common, stateManager: copy }), copy, address)
@@ -127,11 +136,14 @@ export function submission(statements: readonly Relayed[]): string {
 }
 
 async function run(vm: VM, seconds: number, to: Hex | undefined, data: string, gasLimit = plentyOfGas) {
-  const header = { number: 1, timestamp: seconds, gasLimit: plentyOfGas, baseFeePerGas: 0n }
   const sender = await vm.stateManager.getAccount(createAddressFromPrivateKey(relayerKey))
   const fields = { nonce: sender?.nonce ?? 0n, gasLimit, gasPrice: 0n, data: data as Hex }
   const tx = createLegacyTx(to ? { ...fields, to } : fields, { common }).sign(relayerKey)
-  return runTx(vm, { tx, block: createBlock({ header }, { common }), skipBalance: true })
+  return runTx(vm, { tx, block: blockAt(seconds), skipBalance: true })
+}
+
+function blockAt(timestamp: number) {
+  return createBlock({ header: { number: 1, timestamp, gasLimit: plentyOfGas, baseFeePerGas: 0n } }, { common })
 }
 
 /** Libraries are named in the bytecode by placeholders. */
