@@ -1,4 +1,4 @@
-import { type Entry, type Ledger, relay } from '../ledger/index.ts'
+import { type ChainHead, type Entry, type Ledger, relay } from '../ledger/index.ts'
 import type { Entry as Answer, ReadModel } from '../readmodel/index.ts'
 import { eventOf } from '../sign/index.ts'
 import { isFault, refusals } from '../values/index.ts'
@@ -29,23 +29,30 @@ export async function takeAnswers(workspace: Workspace, readModel: ReadModel): P
   await reachable(async () => {
     const ledger = await workspace.ledger()
     const head = await ledger.head()
-    await forgetOtherPast(ledger, readModel)
-    for (let from = (readModel.cursor()?.height ?? -1) + 1; from <= head.height; from += blocksAtOnce) {
-      const to = Math.min(head.height, from + blocksAtOnce - 1)
-      const end = to === head.height ? head : await ledger.headAt(to)
-      if (end) readModel.take((await ledger.entries({ fromBlock: from, toBlock: to })).map(answerOf), end)
+    // A block that was read is no longer there: another history won, and everything is read again.
+    if (!(await holds(ledger, readModel.cursor()))) readModel.clear()
+    for (let from = readModel.cursor(); (from?.height ?? -1) < head.height; from = readModel.cursor()) {
+      const fromBlock = (from?.height ?? -1) + 1
+      const toBlock = Math.min(head.height, fromBlock + blocksAtOnce - 1)
+      const to = toBlock === head.height ? head : await ledger.headAt(toBlock)
+      if (!to) return
+      readModel.take((await ledger.entries({ fromBlock, toBlock })).map(answerOf), { from, to })
     }
-    if ((workspace.site.file.witness?.height ?? -1) < head.height)
-      workspace.site.update((file) => {
-        file.witness = head
-      })
+    await witness(workspace, ledger, head)
   }, undefined)
 }
 
-/** A block that was read is no longer there: another history won, and everything is read again. */
-async function forgetOtherPast(ledger: Ledger, readModel: ReadModel): Promise<void> {
-  const cursor = readModel.cursor()
-  if (cursor && (await ledger.headAt(cursor.height))?.hash !== cursor.hash) readModel.clear()
+/** Remembers the highest head this site has seen. A chain that lost an earlier one does not get to replace the evidence. */
+async function witness({ site }: Workspace, ledger: Ledger, head: ChainHead): Promise<void> {
+  const before = site.file.witness
+  if ((before?.height ?? -1) >= head.height || !(await holds(ledger, before))) return
+  site.update((file) => {
+    file.witness = head
+  })
+}
+
+async function holds(ledger: Ledger, block: ChainHead | null): Promise<boolean> {
+  return block === null || (await ledger.headAt(block.height))?.hash === block.hash
 }
 
 function answerOf(entry: Entry): Answer {

@@ -36,8 +36,14 @@ export function openWorkspace(dir: string, wiring: Wiring): Workspace {
   const untold = new Set<Digest>()
   const journal = once(() => openJournal(path('journal.sqlite')))
   const readModel = once(() => openReadModel(path('readmodel.sqlite')))
-  const ledger = once(() => openLedgerOf(workspace))
-  const keys = new Map<string, Promise<Key>>()
+  const ledger = once(() =>
+    openLedgerOf(workspace).catch((error: unknown) => {
+      // One that cannot be reached now may be reached later.
+      ledger.forget()
+      throw error
+    }),
+  )
+  const keys = new Map<string, Key>()
 
   const workspace: Workspace = {
     ...wiring,
@@ -49,8 +55,9 @@ export function openWorkspace(dir: string, wiring: Wiring): Workspace {
       await takeAnswers(workspace, readModel.get())
       return readModel.get()
     },
-    key(name) {
-      const found = keys.get(name) ?? openKeystore(path('keys', `${name}.json`), readSecret(path('keys', 'secret')))
+    async key(name) {
+      const found =
+        keys.get(name) ?? (await openKeystore(path('keys', `${name}.json`), readSecret(path('keys', 'secret'))))
       keys.set(name, found)
       return found
     },
@@ -63,14 +70,15 @@ export function openWorkspace(dir: string, wiring: Wiring): Workspace {
     async close() {
       journal.made()?.close()
       readModel.made()?.close()
-      await (await ledger.made())?.close()
+      const open = await ledger.made()?.catch(() => undefined)
+      open?.close()
     },
   }
   return workspace
 }
 
-/** Made at the first call, and never again. */
-function once<T>(make: () => T): { get: () => T; made: () => T | undefined } {
+/** Made at the first call, and never again until it is forgotten. */
+function once<T>(make: () => T): { get: () => T; made: () => T | undefined; forget: () => void } {
   let value: { made: T } | undefined
   return {
     get() {
@@ -78,5 +86,8 @@ function once<T>(make: () => T): { get: () => T; made: () => T | undefined } {
       return value.made
     },
     made: () => value?.made,
+    forget() {
+      value = undefined
+    },
   }
 }

@@ -34,24 +34,25 @@ export function expectedUnits(tables: Tables, offers: readonly Handoff[]): Unit[
  */
 export function compare(tables: Tables, expected: readonly Unit[], scans: readonly Scan[]): Difference {
   const seen = new Map(scans.flatMap(({ unit }) => (unit ? [[subjectOf(unit), unit] as const] : [])))
-  const childrenOf = (id: Digest) => expected.filter(({ parent }) => parent === id)
+  const units = new Map(expected.map((unit) => [unit.id, unit]))
+  const children = Map.groupBy(expected, ({ parent }) => parent)
+  const childrenOf = (id: Digest) => children.get(id) ?? []
   const opened = (id: Digest): boolean => childrenOf(id).some((child) => seen.has(child.id) || opened(child.id))
   const arrived = (unit: Unit): boolean => {
-    const children = childrenOf(unit.id)
-    if (opened(unit.id)) return children.every(arrived)
+    if (opened(unit.id)) return childrenOf(unit.id).every(arrived)
     if (seen.has(unit.id)) return true
-    const parent = expected.find(({ id }) => id === unit.parent)
-    return parent !== undefined && !opened(parent.id) && arrived(parent)
+    const parent = unit.parent && units.get(unit.parent)
+    return parent ? !opened(parent.id) && arrived(parent) : false
   }
   const received = expected.filter(arrived)
-  const tops = expected.filter(({ parent }) => !expected.some(({ id }) => id === parent))
+  const tops = expected.filter(({ parent }) => parent === null || !units.has(parent))
   const shadowed = (by: (unit: Unit) => boolean) => received.filter(({ id }) => ancestry(tables, id).some(by))
   return {
     expected: namesOf(expected),
     received: namesOf(received),
     arrived: namesOf(tops.filter(({ id }) => seen.has(id) || opened(id))),
     missing: namesOf(expected.filter((unit) => !arrived(unit))),
-    extra: [...seen].filter(([id]) => !expected.some((unit) => unit.id === id)).map(([, name]) => name),
+    extra: [...seen].filter(([id]) => !units.has(id)).map(([, name]) => name),
     suspended: namesOf(shadowed(({ suspendedBy }) => suspendedBy.length > 0)),
     condemned: namesOf(shadowed(({ condemnedAt }) => condemnedAt !== null)),
     recalled: namesOf(shadowed(({ recalledAt }) => recalledAt !== null)),

@@ -1,4 +1,5 @@
 import type { Digest, Name } from '../values/index.ts'
+import { touches } from './fold/coldchain.ts'
 import type { History, Unit } from './model.ts'
 import type { Tables } from './tables.ts'
 
@@ -14,9 +15,9 @@ export function historyOfBatch(tables: Tables, batch: Digest, nameOf: (index: nu
   const units = [...withParents(tables, roots).values()]
   const packings = units.flatMap(({ id }) => tables.packing.list('child', id))
   const placements = units.flatMap(({ id }) => tables.placement.list('unit', id))
-  const excursions = [...new Set(placements.map(({ container }) => container))].flatMap((container) =>
-    tables.excursion.list('container', container),
-  )
+  const excursions = [...new Set(placements.map(({ container }) => container))]
+    .flatMap((container) => tables.excursion.list('container', container))
+    .filter((one) => placements.some((stay) => stay.container === one.container && touches(stay, one)))
   const doses = vials.flatMap(({ id }) => tables.dose.list('vial', id))
   const row = tables.batch.get(batch)
   return {

@@ -19,8 +19,11 @@ export type Entry = {
 export type ReadModel = {
   readonly tables: Tables
   readonly cursor: () => Cursor | null
-  /** Folds the entries of blocks up to `to`, all or none, and moves the cursor there. */
-  readonly take: (entries: readonly Entry[], to: Cursor) => void
+  /**
+   * Folds the entries of the blocks behind the cursor up to `to`, all or none, and moves the cursor there. Where the cursor
+   * is no longer at `from`, another process has gone on with it, and nothing happens.
+   */
+  readonly take: (entries: readonly Entry[], blocks: { readonly from: Cursor | null; readonly to: Cursor }) => void
   /** Forgets everything; the next `take` starts from the first block. */
   readonly clear: () => void
   readonly count: () => { recorded: number; rejected: number }
@@ -45,11 +48,13 @@ function readModelOver(store: Store): ReadModel {
   const counts = store.prepare<{ refused: number; count: number }>(
     'SELECT refusal > 0 AS refused, count(*) AS count FROM entry GROUP BY 1',
   )
+  const cursor = () => getCursor.get() ?? null
   return {
     tables,
-    cursor: () => getCursor.get() ?? null,
-    take(entries, to) {
+    cursor,
+    take(entries, { from, to }) {
       store.transaction(() => {
+        if (cursor()?.hash !== from?.hash) return
         for (const { id, height, position, refusal, recorded } of entries) {
           const { kind = null, subject = null, party = null, signer = null } = recorded ?? {}
           addEntry.run(id, height, position, kind, subject, party, signer, refusal)

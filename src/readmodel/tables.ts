@@ -22,7 +22,6 @@ import type {
 export type Table<Row> = {
   readonly get: (id: string) => Row | undefined
   readonly put: (id: string, row: Row) => void
-  readonly delete: (id: string) => void
   /** All rows, or those whose field equals the value; ordered by identity. */
   readonly list: (field?: keyof Row & string, value?: string) => Row[]
 }
@@ -67,9 +66,9 @@ export function tablesOf(store: Store): Tables {
   return Object.fromEntries(tableNames.map((name) => [name, tableOf(store, name)])) as Tables
 }
 
-/** The identity of a row that belongs to two things. */
-export function pair(first: Digest, second: Digest | number): string {
-  return `${first}:${second}`
+/** The identity of a row that belongs to several things. */
+export function rowId(...parts: readonly (Digest | number)[]): string {
+  return parts.join(':')
 }
 
 function tableOf<Row>(store: Store, name: string): Table<Row> {
@@ -77,12 +76,10 @@ function tableOf<Row>(store: Store, name: string): Table<Row> {
   const put = store.prepare(
     `INSERT INTO ${name} (id, value) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET value = excluded.value`,
   )
-  const remove = store.prepare(`DELETE FROM ${name} WHERE id = ?`)
   const rows = (found: unknown[]) => found.map((row) => JSON.parse((row as { value: string }).value) as Row)
   return {
     get: (id) => rows([get.get(id)].filter((row) => row !== undefined))[0],
     put: (id, row) => void put.run(id, JSON.stringify(row)),
-    delete: (id) => void remove.run(id),
     list(field, value) {
       if (field === undefined) return rows(store.prepare(`SELECT value FROM ${name} ORDER BY id`).all())
       // The path is written into the text so that the expression equals the index's; it comes from a key of Row, never from outside.

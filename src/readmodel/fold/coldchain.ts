@@ -1,7 +1,7 @@
 import { containerId, excursionId } from '../../event/index.ts'
-import type { Digest } from '../../values/index.ts'
+import { type Digest, instant } from '../../values/index.ts'
 import type { Excursion, Placement } from '../model.ts'
-import { pair, type Tables } from '../tables.ts'
+import { rowId, type Tables } from '../tables.ts'
 import { endPlacement } from './custody.ts'
 import { change, type Folds } from './recorded.ts'
 
@@ -11,8 +11,9 @@ export const coldchainFolds: Folds = {
     const { unit, label } = event
     const container = containerId(party, label)
     const placement = { unit, container, label, owner: party, placedAt: occurredAt, removedAt: null }
-    tables.placement.put(pair(unit, occurredAt), placement)
-    for (const excursion of tables.excursion.list('container', container)) suspend(tables, excursion, placement)
+    tables.placement.put(rowId(unit, container, occurredAt), placement)
+    for (const excursion of tables.excursion.list('container', container))
+      if (touches(placement, excursion)) suspend(tables, excursion.id, unit)
   },
   remove: (tables, { event, occurredAt }) => endPlacement(tables, event.unit, occurredAt),
 
@@ -34,31 +35,48 @@ export const coldchainFolds: Folds = {
     const container = containerId(owner, label)
     const id = excursionId(container, profile, side, startedAt)
     const excursion = { id, container, label, owner, profile, side, startedAt, endedAt, worst, limit, limitMs, log }
+    const isNew = tables.excursion.get(id) === undefined
     tables.excursion.put(id, excursion)
-    for (const placement of tables.placement.list('container', container)) suspend(tables, excursion, placement)
+    if (!isNew) return
+    for (const placement of tables.placement.list('container', container))
+      if (touches(placement, excursion)) suspendExposed(tables, id, placement.unit, common(excursion, placement))
   },
 
   assess(tables, { event, party, occurredAt }) {
     const { unit, excursion, decision } = event
-    tables.assessment.put(pair(unit, excursion), { unit, excursion, decision, party, assessedAt: occurredAt })
+    tables.assessment.put(rowId(unit, excursion), { unit, excursion, decision, party, assessedAt: occurredAt })
     const suspendedBy = (tables.unit.get(unit)?.suspendedBy ?? []).filter((id) => id !== excursion)
     change(tables.unit, unit, decision === 'condemned' ? { suspendedBy, condemnedAt: occurredAt } : { suspendedBy })
   },
 }
 
+type Stay = Pick<Placement, 'placedAt' | 'removedAt'>
+type Exposure = Pick<Excursion, 'startedAt' | 'endedAt'>
+
 /** A stay in a container touches an exposure when they share a moment; what has not ended yet goes on. */
-export function touches(
-  placement: Placement,
-  { startedAt, endedAt }: Pick<Excursion, 'startedAt' | 'endedAt'>,
-): boolean {
-  const { placedAt, removedAt } = placement
-  return placedAt <= (endedAt ?? Number.POSITIVE_INFINITY) && (removedAt ?? Number.POSITIVE_INFINITY) >= startedAt
+export function touches({ placedAt, removedAt }: Stay, { startedAt, endedAt }: Exposure): boolean {
+  return placedAt <= (endedAt ?? Number.POSITIVE_INFINITY) && (removedAt ?? Number.POSITIVE_INFINITY) > startedAt
 }
 
-/** Mirrors what the contract did: a stay that touches the exposure is suspended by it until it is assessed. */
-function suspend(tables: Tables, excursion: Excursion, placement: Placement): void {
-  const { unit } = placement
-  if (!touches(placement, excursion) || tables.assessment.get(pair(unit, excursion.id))) return
+/** The part of an exposure that a stay had. */
+function common({ startedAt, endedAt }: Exposure, { placedAt, removedAt }: Stay): Exposure {
+  const ends = [endedAt, removedAt].filter((end) => end !== null)
+  return {
+    startedAt: instant(Math.max(startedAt, placedAt)),
+    endedAt: ends.length > 0 ? instant(Math.min(...ends)) : null,
+  }
+}
+
+/** Suspends a unit that was exposed, and what was taken out of it since; what is still inside inherits. */
+function suspendExposed(tables: Tables, excursion: Digest, unit: Digest, exposure: Exposure): void {
+  suspend(tables, excursion, unit)
+  for (const { child, packedAt, unpackedAt } of tables.packing.list('parent', unit)) {
+    const stay = { placedAt: packedAt, removedAt: unpackedAt }
+    if (unpackedAt !== null && touches(stay, exposure)) suspendExposed(tables, excursion, child, common(exposure, stay))
+  }
+}
+
+function suspend(tables: Tables, excursion: Digest, unit: Digest): void {
   const suspendedBy: readonly Digest[] = tables.unit.get(unit)?.suspendedBy ?? []
-  if (!suspendedBy.includes(excursion.id)) change(tables.unit, unit, { suspendedBy: [...suspendedBy, excursion.id] })
+  if (!suspendedBy.includes(excursion)) change(tables.unit, unit, { suspendedBy: [...suspendedBy, excursion] })
 }

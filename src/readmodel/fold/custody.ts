@@ -1,7 +1,7 @@
 import type { VialSet } from '../../event/index.ts'
-import { type Digest, type Hex, type Instant, subjectOf } from '../../values/index.ts'
+import { type Digest, type Hex, type Instant, instant, subjectOf } from '../../values/index.ts'
 import type { Unit } from '../model.ts'
-import { pair, type Tables } from '../tables.ts'
+import { rowId, type Tables } from '../tables.ts'
 import { change, type Folds, none } from './recorded.ts'
 
 /** What is inside what, and who holds it. */
@@ -10,7 +10,8 @@ export const custodyFolds: Folds = {
     const id = subjectOf(event.name)
     if (!tables.unit.get(id)) tables.unit.put(id, newUnit(id, event.name, party))
     for (const child of event.units) {
-      tables.packing.put(pair(child, occurredAt), { child, parent: id, packedAt: occurredAt, unpackedAt: null })
+      endPlacement(tables, child, occurredAt)
+      tables.packing.put(rowId(child, id, occurredAt), { child, parent: id, packedAt: occurredAt, unpackedAt: null })
       change(tables.unit, child, { parent: id })
     }
     for (const set of event.vials) {
@@ -22,8 +23,7 @@ export const custodyFolds: Folds = {
   unpack(tables, { event, occurredAt }) {
     const above = ancestry(tables, event.parent)
     for (const child of event.units) {
-      const packing = tables.packing.list('child', child).find((row) => row.unpackedAt === null)
-      if (packing) tables.packing.put(pair(child, packing.packedAt), { ...packing, unpackedAt: occurredAt })
+      endPacking(tables, child, occurredAt)
       change(tables.unit, child, { parent: null, ...inherited(tables, child, above) })
     }
     for (const set of event.vials) moveBits(tables, none(set.from) ? event.parent : set.from, set, 'out')
@@ -58,8 +58,9 @@ export const custodyFolds: Folds = {
   },
 
   discard(tables, { event, occurredAt }) {
-    if (event.scope === 'unit') change(tables.unit, event.target, { closedAt: occurredAt })
-    else change(tables.vial, event.target, { closedAt: occurredAt })
+    if (event.scope === 'vial') return change(tables.vial, event.target, { closedAt: occurredAt })
+    change(tables.unit, event.target, { closedAt: occurredAt })
+    endPlacement(tables, event.target, occurredAt)
   },
 }
 
@@ -71,12 +72,22 @@ export function ancestry(tables: Tables, unit: Digest): Unit[] {
   return found
 }
 
-/** A unit that leaves its container does so once; the row stays as history. */
-export function endPlacement(tables: Tables, unit: Digest, removedAt: Instant): void {
+/** A unit that leaves its container does so once; the row stays as history. Like the ledger's, no stay ends before it began. */
+export function endPlacement(tables: Tables, unit: Digest, at: Instant): void {
   const open = tables.placement.list('unit', unit).find((row) => row.removedAt === null)
-  if (open) tables.placement.put(pair(unit, open.placedAt), { ...open, removedAt })
+  if (!open) return
+  const { container, placedAt } = open
+  tables.placement.put(rowId(unit, container, placedAt), { ...open, removedAt: instant(Math.max(placedAt, at)) })
 }
 
+function endPacking(tables: Tables, child: Digest, at: Instant): void {
+  const open = tables.packing.list('child', child).find((row) => row.unpackedAt === null)
+  if (!open) return
+  const { parent, packedAt } = open
+  tables.packing.put(rowId(child, parent, packedAt), { ...open, unpackedAt: instant(Math.max(packedAt, at)) })
+}
+
+/** What a unit no longer holds stays on record as an empty mask: whoever weighs it later must know which batch it held. */
 export function moveBits(
   tables: Tables,
   unit: Digest,
@@ -84,12 +95,11 @@ export function moveBits(
   way: 'in' | 'out',
 ): void {
   set.words.forEach((word, at) => {
-    const id = `${pair(unit, word)}:${set.batch}`
+    const id = rowId(unit, word, set.batch)
     const before = BigInt(tables.content.get(id)?.mask ?? '0x0')
     const mask = set.masks[at] ?? 0n
     const after = way === 'in' ? before | mask : before & ~mask
-    if (after === 0n) tables.content.delete(id)
-    else tables.content.put(id, { unit, batch: set.batch, word, mask: `0x${after.toString(16)}` as Hex })
+    tables.content.put(id, { unit, batch: set.batch, word, mask: `0x${after.toString(16)}` as Hex })
   })
 }
 
