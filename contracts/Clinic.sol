@@ -2,11 +2,10 @@
 pragma solidity 0.8.37;
 
 import {Author, Batch, Dose, KeyType, LONGEST_MS, Party, Role, State, Vial} from "./State.sol";
-import {addressOf} from "./Parties.sol";
 import {Pools} from "./Pools.sol";
-import {Refusal, Refused} from "./Refusal.sol";
+import {Refusal, refuseLowest, Refused} from "./Refusal.sol";
 import {Serials} from "./Serials.sol";
-import {Kind, Statement} from "./Statement.sol";
+import {addressOf, Kind, Statement} from "./Statement.sol";
 import {Flag, Units} from "./Units.sol";
 
 /// @dev A vial as someone has it in hand.
@@ -56,7 +55,7 @@ library Clinic {
         uint64 discardAt;
         (claim.batch, claim.index, discardAt, claim.proof) =
             abi.decode(s.data, (bytes32, uint32, uint64, bytes32[]));
-        _refuse(_closedReasons(state, s.party, author.party, author.roles, claim));
+        refuseLowest(_closedReasons(state, s.party, author.party, author.roles, claim));
         require(discardAt >= s.occurredAt, Refused(Refusal.VialSessionOver));
 
         bytes32 holder = claim.carton == 0 ? Pools.loose(s.party) : claim.carton;
@@ -70,7 +69,7 @@ library Clinic {
         abi.decode(s.data, (bytes32, uint8));
         Vial storage vial = state.vials[s.subject];
         require(vial.clinic != 0, Refused(Refusal.VialNotOpen));
-        _refuse(_openReasons(state, vial, author.party, author.roles, s.occurredAt));
+        refuseLowest(_openReasons(state, vial, author.party, author.roles, s.occurredAt));
         ++vial.given;
         state.doses[id] = Dose(addressOf(s.object), author.party, s.occurredAt);
     }
@@ -133,10 +132,6 @@ library Clinic {
         if (!batch.released) mask |= _bit(Refusal.BatchNotReleased);
         if (batch.recalled) mask |= _bit(Refusal.BatchRecalled);
         if (time > batch.expiresAt) mask |= _bit(Refusal.BatchExpired);
-    }
-
-    function _refuse(uint256 mask) private pure {
-        if (mask != 0) revert Refused(Flag.lowest(mask));
     }
 
     function _bit(Refusal refusal) private pure returns (uint256) {

@@ -2,10 +2,9 @@
 pragma solidity 0.8.37;
 
 import {Author, Offer, Party, State, Unit, Vial} from "./State.sol";
-import {addressOf} from "./Parties.sol";
 import {Pools} from "./Pools.sol";
 import {Refusal, Refused} from "./Refusal.sol";
-import {Kind, Statement, VialSet} from "./Statement.sol";
+import {addressOf, Kind, Statement, VialSet} from "./Statement.sol";
 import {Stays} from "./Stays.sol";
 import {Flag, Units} from "./Units.sol";
 

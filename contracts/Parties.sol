@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {Author, Key, KeyType, Party, State} from "./State.sol";
 import {Refusal, Refused} from "./Refusal.sol";
-import {Kind, Statement} from "./Statement.sol";
+import {addressOf, Kind, Statement} from "./Statement.sol";
 
 /// @title Who belongs: parties, their keys, and the council that admits them.
 library Parties {
@@ -76,10 +76,4 @@ library Parties {
         party = state.parties[addressOf(s.subject)];
         require(party.number != 0, Refused(Refusal.PartyUnknown));
     }
-}
-
-/// @dev The address in the right half of 32 bytes; the left half must be empty, and the address not zero.
-function addressOf(bytes32 word) pure returns (address) {
-    require(word != 0 && uint256(word) <= type(uint160).max, Refused(Refusal.DataMalformed));
-    return address(uint160(uint256(word)));
 }

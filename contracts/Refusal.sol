@@ -198,3 +198,11 @@ enum Refusal {
 /// @notice Thrown by a rule; {Vialtrace} turns it into a `Rejected` event.
 /// @param refusal Why.
 error Refused(Refusal refusal);
+
+/// @dev Refuses with the lowest code of a mask whose bit n is the refusal with code n; an empty mask refuses nothing.
+function refuseLowest(uint256 mask) pure {
+    if (mask == 0) return;
+    uint8 code;
+    while ((mask >> code) & 1 == 0) ++code;
+    revert Refused(Refusal(code));
+}

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {Refusal, Refused} from "./Refusal.sol";
+
 /// @notice What one key says happened. Its EIP-712 digest is its identity.
 /// @param kind What happened; see {Kind}.
 /// @param party The party it is said for: the address of the party's admin key.
@@ -57,6 +59,12 @@ function structHash(Statement calldata s) pure returns (bytes32) {
             keccak256(s.data)
         )
     );
+}
+
+/// @dev The address in the right half of 32 bytes; the left half must be empty, and the address not zero.
+function addressOf(bytes32 word) pure returns (address) {
+    require(word != 0 && uint256(word) <= type(uint160).max, Refused(Refusal.DataMalformed));
+    return address(uint160(uint256(word)));
 }
 
 /// @notice Codes of the kinds of statement. 11, 100 and 101 are reserved.

@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Author, State, Unit} from "./State.sol";
-import {Refusal, Refused} from "./Refusal.sol";
+import {Refusal, refuseLowest, Refused} from "./Refusal.sol";
 
 /// @dev What stands against a unit, as bits in the order of the refusals from {Refusal.UnitRecalled}.
 library Flag {
@@ -21,14 +21,7 @@ library Flag {
 
     /// @dev Refuses with the lowest code of these flags, if there are any.
     function refuse(uint8 flags) internal pure {
-        if (flags != 0) revert Refused(lowest(asRefusals(flags)));
-    }
-
-    /// @dev The refusal with the lowest code of a mask that is not empty.
-    function lowest(uint256 refusals) internal pure returns (Refusal) {
-        uint8 code;
-        while ((refusals >> code) & 1 == 0) ++code;
-        return Refusal(code);
+        refuseLowest(asRefusals(flags));
     }
 }
 

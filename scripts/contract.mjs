@@ -47,7 +47,7 @@ function compile() {
   const problems = (output.errors ?? []).filter(
     (problem) => problem.severity === 'error' || !problem.sourceLocation?.file.startsWith('@'),
   )
-  if (problems.length) throw new Error(problems.map((problem) => problem.formattedMessage).join('\n'))
+  if (problems.length) fail(problems.map((problem) => problem.formattedMessage).join('\n'))
   return output.contracts
 }
 
@@ -60,7 +60,7 @@ function artifact(compiled) {
   for (const name of deployed) {
     const { abi, evm } = compiled[`${name}.sol`][name]
     const size = evm.deployedBytecode.object.length / 2
-    if (size >= mostBytes) throw new Error(`${name} has ${size} bytes, the limit is ${mostBytes}`)
+    if (size >= mostBytes) fail(`${name} has ${size} bytes, the limit is ${mostBytes}`)
     contracts[name] = { abi, bytecode: `0x${evm.bytecode.object}`, linkReferences: evm.bytecode.linkReferences }
   }
   const sourceHash = createHash('sha256').update(JSON.stringify(sources)).digest('hex')
@@ -71,7 +71,8 @@ function artifact(compiled) {
 function refusals(source) {
   const body = /enum Refusal \{([^}]*)\}/.exec(source)?.[1] ?? ''
   const members = [...body.matchAll(/\/\/\/ (.+)\n\s*\/\/\/ Hint: (.+)\n\s*(\w+)/g)]
-  if (members.length !== (body.match(/^ *[A-Z]\w*,?$/gm) ?? []).length) throw new Error('a Refusal lacks its two lines')
+  if (members.length !== (body.match(/^ *[A-Z]\w*,?$/gm) ?? []).length)
+    fail('a member of enum Refusal lacks its two lines')
   const rows = members.map(([, sentence, hint, member], code) => {
     const name = member.replace(/(?<=.)([A-Z])/g, '-$1').toLowerCase()
     return `  { code: ${code}, name: ${quote(name)}, sentence: ${quote(plain(sentence))}, hint: ${quote(plain(hint))} },\n`
@@ -92,6 +93,11 @@ function plain(text) {
 
 function quote(text) {
   return `'${text.replace(/'/g, "\\'")}'`
+}
+
+function fail(message) {
+  console.error(`error: ${message}`)
+  process.exit(1)
 }
 
 function readOr(path) {
