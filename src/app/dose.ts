@@ -1,10 +1,10 @@
 import { type GoNoGo, repeatedDose } from '../clinic/index.ts'
 import { seal } from '../envelope/index.ts'
 import type { Dose } from '../readmodel/index.ts'
-import { type Address, type Digest, Fault, type Name } from '../values/index.ts'
+import { type Address, type Digest, Fault, type Name, printable } from '../values/index.ts'
 import { appFault } from './faults.ts'
 import { type PatientCard, pseudonymFor } from './patient.ts'
-import { type Outcome, record } from './record.ts'
+import { type Outcome, record, underWay } from './record.ts'
 import { checkVial, findVial, provenVial } from './vial.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -56,13 +56,13 @@ export async function findDose(workspace: Workspace, text: string): Promise<Dose
   const { tables } = await workspace.answers()
   const found = tables.dose.list().filter(({ id }) => id.startsWith(text.toLowerCase()))
   if (found.length === 1 && found[0]) return found[0]
-  throw appFault('app.dose-unknown', `expected one dose "${text}", found ${found.length}`)
+  throw appFault('app.dose-unknown', `expected one dose "${printable(text)}", found ${found.length}`)
 }
 
 /** A dose that is still waiting to be told is the same dose; one that was told is another. */
 async function refuseRepeated(workspace: Workspace, vial: Digest, pseudonym: Address, intent: string): Promise<void> {
   const { tables } = await workspace.answers()
-  if (workspace.journal().intended(intent)) return
+  if (underWay(workspace, intent)) return
   if (repeatedDose(tables.dose.list('vial', vial), { vial, pseudonym }).length === 0) return
   const hint = 'check that it is the right person; a second dose takes another vial'
   throw new Fault('dose-repeated', { kind: 'refused', hint }, 'this person already had a dose from this vial')

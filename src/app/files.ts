@@ -21,10 +21,12 @@ import { appFault } from './faults.ts'
  * @throws app.disk-full, app.unwritable
  */
 export function writeDurably(path: string, content: string | Uint8Array, mode = 0o644): void {
-  const temporary = `${path}.part`
+  // Another process may be writing the same file at this moment.
+  const temporary = `${path}.${process.pid}.part`
   try {
     mkdirSync(dirname(path), { recursive: true })
-    const file = openSync(temporary, 'w', mode)
+    rmSync(temporary, { force: true })
+    const file = openSync(temporary, 'wx', mode)
     try {
       const bytes = typeof content === 'string' ? Buffer.from(content) : content
       for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written)

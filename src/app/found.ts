@@ -1,5 +1,5 @@
 import { existsSync, rmSync } from 'node:fs'
-import { join, relative, resolve } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import { newIdentity } from '../envelope/index.ts'
 import {
   createKey,
@@ -47,10 +47,12 @@ export async function initSite(wiring: Wiring, site: NewSite): Promise<Card> {
   const party = await keptKey(wiring, dir, 'party')
   await keptKey(wiring, dir, 'relayer')
   const { identity, recipient } = await newIdentity()
-  // One from a run that was cut short was told to nobody: its workspace has no card.
+  // One from a run that was cut short was told to nobody: there is no workspace yet.
   rmSync(join(dir, 'keys', 'identity'), { force: true })
   writePrivateFile(join(dir, 'keys', 'identity'), `${identity}\n`)
   const card = { name: site.name, address: party.address, roles: site.roles, recipient }
+  writeDurably(join(dir, 'card.json'), `${JSON.stringify(card, null, 2)}\n`)
+  // Last, for it is what makes the folder a workspace.
   createSite(dir, {
     name: site.name,
     party: party.address,
@@ -61,15 +63,14 @@ export async function initSite(wiring: Wiring, site: NewSite): Promise<Card> {
     devices: [],
     witness: null,
   })
-  writeDurably(join(dir, 'card.json'), `${JSON.stringify(card, null, 2)}\n`)
   return card
 }
 
 /** Reads the card a party made of itself. @throws app.file-unusable */
 export function readPartyCard(path: string): Card {
   try {
-    const card = JSON.parse(readNamed(path, maxFileBytes).toString()) as Card
-    if (typeof card.name === 'string' && typeof card.recipient === 'string' && Array.isArray(card.roles))
+    const card = JSON.parse(readNamed(path, maxFileBytes).toString()) as Card | null
+    if (typeof card?.name === 'string' && typeof card.recipient === 'string' && Array.isArray(card.roles))
       return { ...card, address: address(card.address) }
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
@@ -89,11 +90,11 @@ export async function deployLedger(
     throw appFault('app.ledger-exists', 'expected a workspace without a ledger, it has one')
   const contract = await foundLedgerIn(workspace, founding)
   const endpoint = { type: 'embedded', chainId: founding.chainId, contract, dir: '.' } as const
-  workspace.site.update((file) => {
-    file.ledger = endpoint
-  })
   const file = workspace.path('ledger.json')
-  writeDurably(file, `${JSON.stringify({ ...endpoint, dir: workspace.site.dir }, null, 2)}\n`)
+  writeDurably(file, `${JSON.stringify(endpoint, null, 2)}\n`)
+  workspace.site.update((content) => {
+    content.ledger = endpoint
+  })
   return { ...endpoint, file }
 }
 
@@ -103,7 +104,9 @@ export function joinLedger(workspace: Workspace, path: string): LedgerEndpoint {
     throw appFault('app.ledger-exists', 'expected a workspace without a ledger, it has one')
   const endpoint = readEndpoint(path)
   const joined =
-    endpoint.type === 'embedded' ? { ...endpoint, dir: relative(workspace.site.dir, resolve(endpoint.dir)) } : endpoint
+    endpoint.type === 'embedded'
+      ? { ...endpoint, dir: relative(workspace.site.dir, resolve(dirname(path), endpoint.dir)) }
+      : endpoint
   workspace.site.update((file) => {
     file.ledger = joined
   })
@@ -112,9 +115,10 @@ export function joinLedger(workspace: Workspace, path: string): LedgerEndpoint {
 
 function readEndpoint(path: string): LedgerEndpoint {
   try {
-    const endpoint = JSON.parse(readNamed(path, maxFileBytes).toString()) as LedgerEndpoint
-    const known = endpoint.type === 'embedded' ? typeof endpoint.dir === 'string' : Array.isArray(endpoint.urls)
-    if (known && Number.isSafeInteger(endpoint.chainId)) return { ...endpoint, contract: address(endpoint.contract) }
+    const endpoint = JSON.parse(readNamed(path, maxFileBytes).toString()) as LedgerEndpoint | null
+    const known = endpoint?.type === 'embedded' ? typeof endpoint.dir === 'string' : Array.isArray(endpoint?.urls)
+    if (known && Number.isSafeInteger(endpoint?.chainId))
+      return { ...(endpoint as LedgerEndpoint), contract: address(`${endpoint?.contract}`) }
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
   }

@@ -12,7 +12,7 @@ import {
 import { anchorJournal } from './anchoring.ts'
 import { appFault } from './faults.ts'
 import { findUnit } from './lookup.ts'
-import { type Outcome, record } from './record.ts'
+import { type Outcome, record, underWay } from './record.ts'
 import type { Workspace } from './workspace.ts'
 
 export type Offered = Outcome & { readonly unit: Name }
@@ -45,7 +45,9 @@ export async function offerUnits(
       seal,
       checkpoint: zeroDigest,
     } as const
-    offered.push({ ...(await record(workspace, event)), unit })
+    // Asked again a minute later, the same words give the offer another end.
+    const intent = `offer ${unit} to ${receiver} for ${purpose}`
+    offered.push({ ...(await record(workspace, event, { intent, lasting: false })), unit })
   }
   await anchorJournal(workspace)
   return offered
@@ -66,7 +68,8 @@ export async function listHandoffs(workspace: Workspace, which: 'incoming' | 'ou
 /** What was offered to this site against what its readers saw: missing, extra, suspended, recalled, condemned. */
 export async function compareArrival(workspace: Workspace, scans: readonly Scan[]): Promise<Difference> {
   const { tables } = await workspace.answers()
-  const offers = await listHandoffs(workspace, 'incoming')
+  const incoming = (await listHandoffs(workspace, 'all')).filter(({ to }) => to === workspace.site.file.party)
+  const offers = incoming.filter((offer) => offer.status === 'open' || underWay(workspace, `accept ${offer.offer}`))
   return compare(tables, expectedUnits(tables, offers), scans)
 }
 
@@ -80,19 +83,20 @@ export async function acceptUnits(
 ): Promise<Offered[]> {
   const accepted: Offered[] = []
   for (const unit of arrival.units) {
-    const offer = await openOffer(workspace, unit)
+    const offer = await openOffer(workspace, unit, 'accept')
     const inside = await childrenOf(workspace, subjectOf(unit))
-    const head = await (await workspace.ledger()).head()
+    const head = workspace.site.file.witness
     const event = {
       kind: 'accept',
       unit: subjectOf(unit),
       offer: offer.offer,
       custodySequence: offer.custodySequence,
       seal: arrival.seal ?? offer.seal,
-      missing: arrival.missing.map(subjectOf).filter((id) => inside.has(id)),
+      // A pallet that is accepted is there, even when not everything in it is.
+      missing: arrival.missing.map(subjectOf).filter((id) => inside.has(id) && id !== subjectOf(unit)),
       damaged: arrival.damaged.map(subjectOf).filter((id) => inside.has(id)),
-      witnessedHeight: head.height,
-      witnessedHead: head.hash,
+      witnessedHeight: head?.height ?? 0,
+      witnessedHead: head?.hash ?? zeroDigest,
     } as const
     // The head moves on between two attempts; the offer does not.
     accepted.push({ ...(await record(workspace, event, { intent: `accept ${offer.offer}` })), unit })
@@ -102,22 +106,28 @@ export async function acceptUnits(
 }
 
 export async function rejectUnit(workspace: Workspace, unit: Name, reason: string): Promise<Outcome> {
-  const { offer, custodySequence } = await openOffer(workspace, unit)
-  return record(workspace, { kind: 'reject', unit: subjectOf(unit), offer, custodySequence, reason })
+  const { offer, custodySequence } = await openOffer(workspace, unit, 'reject')
+  const event = { kind: 'reject', unit: subjectOf(unit), offer, custodySequence, reason } as const
+  return record(workspace, event, { intent: `reject ${offer}` })
 }
 
 export async function cancelOffer(workspace: Workspace, unit: Name): Promise<Outcome> {
-  const { offer } = await openOffer(workspace, unit)
-  return record(workspace, { kind: 'cancel', unit: subjectOf(unit), offer })
+  const { offer } = await openOffer(workspace, unit, 'cancel')
+  return record(workspace, { kind: 'cancel', unit: subjectOf(unit), offer }, { intent: `cancel ${offer}` })
 }
 
-/** The open offer of a unit, whoever made it: whether this site may answer it, the rulebook says. */
-async function openOffer(workspace: Workspace, name: Name): Promise<Handoff> {
+/**
+ * The open offer of a unit, whoever made it: whether this site may answer it, the rulebook says. One that this site has
+ * answered, without being told so, is found again.
+ */
+async function openOffer(workspace: Workspace, name: Name, answer: 'accept' | 'reject' | 'cancel'): Promise<Handoff> {
   const { tables } = await workspace.answers()
-  const unit = findUnit(tables, name)
-  const open = tables.handoff.list('unit', unit.id).find(({ status }) => status === 'open')
-  if (!open) throw appFault('app.offer-unknown', `expected an open offer of ${name}, there is none`)
-  return open
+  const offers = tables.handoff.list('unit', findUnit(tables, name).id)
+  const found =
+    offers.find(({ status }) => status === 'open') ??
+    offers.find(({ offer }) => underWay(workspace, `${answer} ${offer}`) !== undefined)
+  if (!found) throw appFault('app.offer-unknown', `expected an open offer of ${name}, there is none`)
+  return found
 }
 
 async function childrenOf(workspace: Workspace, unit: Digest): Promise<Set<Digest>> {

@@ -1,25 +1,34 @@
-import { vialSetOf } from '../event/index.ts'
+import { type Event, vialSetOf } from '../event/index.ts'
+import { eventOf } from '../sign/index.ts'
 import { addressAsDigest, type Digest, type Name, subjectOf, zeroDigest } from '../values/index.ts'
 import { appFault } from './faults.ts'
 import { findBatch, findUnit } from './lookup.ts'
-import { type Outcome, record } from './record.ts'
+import { type Outcome, record, underWay } from './record.ts'
 import type { Workspace } from './workspace.ts'
 
 /** So many of the loose vials of a batch; which ones is the packer's choice, so the next in line are taken. */
 export type Portion = { readonly batch: Name; readonly count: number }
 
+export type Packing = { readonly into: Name; readonly units: readonly Name[]; readonly vials: Portion | null }
+
 /** Packs units, or vials of a batch, into a logistic unit. */
 export async function pack(
   workspace: Workspace,
-  packing: { into: Name; units: readonly Name[]; vials: Portion | null },
+  packing: Packing,
 ): Promise<Outcome & { unit: Name; vials: number; units: number }> {
   const { into, units, vials } = packing
-  const sets = vials ? [vialSetOf(subjectOf(vials.batch), zeroDigest, await nextLoose(workspace, vials))] : []
-  const event = { kind: 'pack', name: into, units: units.map(subjectOf), vials: sets } as const
   // The next loose vials are others once these are packed; the intent must not depend on which they are.
   const contents = [...units, ...(vials ? [`${vials.count} of ${vials.batch}`] : [])].join(' ')
-  const outcome = await record(workspace, event, { intent: `pack ${into} ${contents}` })
+  const intent = `pack ${into} ${contents}`
+  const packed = underWay(workspace, intent)
+  const event = packed ? eventOf(packed) : await packEvent(workspace, packing)
+  const outcome = await record(workspace, event, { intent })
   return { ...outcome, unit: into, vials: vials?.count ?? 0, units: units.length }
+}
+
+async function packEvent(workspace: Workspace, { into, units, vials }: Packing): Promise<Event> {
+  const sets = vials ? [vialSetOf(subjectOf(vials.batch), zeroDigest, await nextLoose(workspace, vials))] : []
+  return { kind: 'pack', name: into, units: units.map(subjectOf), vials: sets }
 }
 
 /** Takes units out of a logistic unit. What suspended the whole goes on suspending each. */
@@ -31,7 +40,10 @@ export async function unpack(
   const parent = findUnit(tables, unpacking.from).id
   const inside = tables.unit.list('parent', parent).map(({ id }) => id)
   const units = unpacking.units.length > 0 ? unpacking.units.map(subjectOf) : inside
-  return record(workspace, { kind: 'unpack', parent, units, vials: [] })
+  const intent = `unpack ${unpacking.from} ${unpacking.units.join(' ') || 'all'}`
+  const unpacked = underWay(workspace, intent, false)
+  const event: Event = unpacked ? eventOf(unpacked) : { kind: 'unpack', parent, units, vials: [] }
+  return record(workspace, event, { intent, lasting: false })
 }
 
 /** The lowest leaf indices this party holds loose. @throws app.batch-unknown, app.not-enough-vials */

@@ -1,6 +1,7 @@
+import { existsSync } from 'node:fs'
 import { newIdentity } from '../envelope/index.ts'
 import { type Key, pseudonymKey } from '../sign/index.ts'
-import { type Address, bytesOf, type Digest, type Hex, hexOf } from '../values/index.ts'
+import { type Address, bytesOf, type Digest, type Hex, hexOf, printable } from '../values/index.ts'
 import { appFault } from './faults.ts'
 import { readNamed, writeDurably } from './files.ts'
 import type { Workspace } from './workspace.ts'
@@ -24,6 +25,8 @@ export async function enrollPatient(
   workspace: Pick<Workspace, 'random'>,
   path: string,
 ): Promise<{ card: string; recipient: string }> {
+  if (existsSync(path))
+    throw appFault('app.file-unusable', `expected no file at ${printable(path)}, a card is never overwritten`)
   const { identity, recipient } = await newIdentity()
   const card: PatientCard = { format, seed: hexOf(workspace.random(32)), identity, recipient }
   writeDurably(path, `${JSON.stringify(card, null, 2)}\n`, 0o600)
@@ -34,7 +37,9 @@ export async function enrollPatient(
 export function readCard(path: string): PatientCard {
   try {
     const card = JSON.parse(readNamed(path, maxCardBytes).toString()) as PatientCard
-    if (card.format === format && /^0x[0-9a-f]{64}$/.test(card.seed)) return card
+    const whole =
+      /^0x[0-9a-f]{64}$/.test(card.seed) && [card.identity, card.recipient].every((text) => /^age/i.test(text))
+    if (card.format === format && whole) return card
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
   }

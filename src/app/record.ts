@@ -19,6 +19,11 @@ export type RecordOptions = {
    * outcome, the same intent finds the same statement instead of making another.
    */
   readonly intent?: string
+  /**
+   * True for what can be meant only once, such as a dose. Other words mean something new when more was said about the same
+   * thing since: a unit can be placed, removed and placed again. True when `intent` is given, unless said otherwise.
+   */
+  readonly lasting?: boolean
 }
 
 export type Outcome = { readonly statement: Digest }
@@ -39,18 +44,31 @@ export async function record(workspace: Workspace, event: Event, options: Record
 /** Signs and journals without waiting for the ledger; what the agent does while it samples. */
 export async function state(workspace: Workspace, event: Event, options: RecordOptions = {}): Promise<Statement> {
   const signer = options.signer ?? (await workspace.key('party'))
-  const { commitment = zeroDigest } = options
+  const { commitment = zeroDigest, lasting = options.intent !== undefined } = options
   const intent = options.intent ?? `${event.kind} ${documentHash({ ...encodeEvent(event), commitment })}`
   const journal = workspace.journal()
-  // A refusal is told by failing, so whoever asks again after one means a new attempt.
   const before = journal.intended(intent)?.statement.id
-  if (before && journal.status(before)?.status === 'rejected') journal.acknowledge([before])
+  if (before && !underWay(workspace, intent, lasting)) journal.acknowledge([before])
   const { statement } = journal.record(intent, signer.address, (nonce) => {
     const { domain, draft } = draftOf(workspace, event, nonce, commitment)
     return signStatement(domain, draft, signer)
   })
   workspace.untold.add(statement.id)
   return statement
+}
+
+/**
+ * What an intent stands for while the caller was not told the outcome. A refusal is told by failing, so whoever asks again
+ * after one means a new attempt.
+ */
+export function underWay(workspace: Workspace, intent: string, lasting = true): Statement | undefined {
+  const journal = workspace.journal()
+  const known = journal.intended(intent)
+  if (!known || journal.status(known.statement.id)?.status === 'rejected') return undefined
+  if (!lasting)
+    for (const { statement } of journal.entries(known.index + 1))
+      if (statement.subject === known.statement.subject) return undefined
+  return known.statement
 }
 
 /** An event as this site says it now, and the ledger it says it to. @throws app.ledger-unset */

@@ -1,5 +1,5 @@
-import { openScanner, openTagReader, readImage, scanOf, scanOfEpc, scansOf } from '../capture/index.ts'
-import type { Clock, Scan } from '../values/index.ts'
+import { formatBracketed, openScanner, openTagReader, readImage, scanOf, scanOfEpc, scansOf } from '../capture/index.ts'
+import { type Clock, type Name, parseName, printable, type Scan } from '../values/index.ts'
 import { appFault } from './faults.ts'
 import { readNamed } from './files.ts'
 import type { Workspace } from './workspace.ts'
@@ -27,6 +27,15 @@ export async function scanAll({ lineClock }: Clocks, inputs: ScanInputs): Promis
   if (inputs.tagReader) scans.push(...(await inventory(inputs.tagReader, lineClock)))
   if (inputs.scanner) scans.push(...(await listen(inputs.scanner, lineClock)))
   return scans
+}
+
+/** The vial whose label a photograph shows. @throws app.not-a-vial, capture.* */
+export async function vialInImage(clocks: Clocks, image: string): Promise<Name> {
+  const scans = await scanAll(clocks, { images: [image] })
+  const vial = scans.find(({ unit }) => unit !== null && parseName(unit).type === 'vial')?.unit
+  if (vial) return vial
+  const seen = formatBracketed(scans.flatMap(({ elements }) => elements))
+  throw appFault('app.not-a-vial', `expected the label of a vial, the picture shows ${printable(seen)}`)
 }
 
 async function inventory(path: string, lineClock: Clock): Promise<Scan[]> {

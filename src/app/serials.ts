@@ -36,11 +36,24 @@ export function putManifest(documents: Documents, manifest: Manifest): Digest {
 
 /** @throws app.document-missing, app.document-altered, app.file-unusable when it is no manifest */
 export function getManifest(documents: Documents, hash: Digest): Manifest {
-  const value = JSON.parse(Buffer.from(documents.get(hash)).toString()) as Manifest & { format?: string }
-  if (value.format !== format || !Array.isArray(value.serials) || value.serials.length > maxSerials)
+  const value = parsed(documents.get(hash))
+  const { lot, vaccine, stability, serials } = value ?? {}
+  if (value?.format !== format || !areTexts([value.gtin, lot, vaccine]) || !areTexts(serials) || !Array.isArray(stability))
     throw appFault('app.file-unusable', `expected a serial manifest, document ${hash} is something else`)
-  const { lot, vaccine, stability, serials } = value
-  return { gtin: gtin(value.gtin), lot, vaccine, stability, serials }
+  return { gtin: gtin(`${value.gtin}`), lot: `${lot}`, vaccine: `${vaccine}`, stability, serials }
+}
+
+/** Another party wrote it: anything can be in it. */
+function parsed(bytes: Uint8Array): (Partial<Manifest> & { readonly format?: string }) | null {
+  try {
+    return JSON.parse(Buffer.from(bytes).toString())
+  } catch {
+    return null
+  }
+}
+
+function areTexts(list: unknown): list is string[] {
+  return Array.isArray(list) && list.length <= maxSerials && list.every((item) => typeof item === 'string')
 }
 
 export function vialNames(manifest: Manifest): Name[] {

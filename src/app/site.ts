@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { LowSync, type SyncAdapter } from 'lowdb'
+import { openStore } from '../store/index.ts'
 import type { Address, Digest, Role } from '../values/index.ts'
 import { appFault } from './faults.ts'
 import { writeDurably } from './files.ts'
@@ -63,6 +64,7 @@ export function openSite(dir: string): Site {
     throw appFault('app.site-damaged', `expected JSON in ${path}, it cannot be read`, cause)
   }
   const { version } = database.data
+  if (typeof version !== 'number') throw appFault('app.site-damaged', `expected a version in ${path}, found none`)
   if (version !== siteVersion)
     throw appFault('app.site-version', `expected a workspace of version ${siteVersion}, ${path} has ${version}`)
   return siteOf(dir, database)
@@ -85,10 +87,22 @@ function siteOf(dir: string, database: LowSync<SiteFile>): Site {
       return database.data
     },
     update(change) {
-      // Another process may have changed the file since it was read.
-      database.read()
-      database.update(change)
+      alone(dir, () => {
+        // Another process may have changed the file since it was read.
+        database.read()
+        database.update(change)
+      })
     },
+  }
+}
+
+/** Lets one process at a time change the workspace's file. @throws store.busy */
+function alone(dir: string, work: () => void): void {
+  const lock = openStore(join(dir, 'site.lock'), { migrations: { dir: join(import.meta.dirname, 'sql') } })
+  try {
+    lock.transaction(work)
+  } finally {
+    lock.close()
   }
 }
 

@@ -32,10 +32,9 @@ export default class Demo extends BaseCommand<typeof Demo> {
     const result = await playDemo(systemWiring(this.progress.show), { dir, narrator, runAgent })
     if (!result.verified) this.endAs('unverified')
     this.say`\nThe sites are in ${result.dir}. Go on exploring, here in this folder:`
-    const clinic = `--site ${join(result.dir, 'clinic')}`
-    const scan = `dose check --image ${join(result.dir, 'vial-condemned.png')}`
-    for (const command of ['verify', 'handoff list --which all', 'excursion list', scan])
-      this.say`  npx vialtrace ${command} ${clinic}`
+    const scan = (vial: string) => `dose check --image ${join(result.dir, vial)}`
+    const commands = ['verify', 'excursion list', scan('vial-fresh.png'), scan('vial-condemned.png')]
+    for (const command of commands) this.say`  npx vialtrace ${command} --site ${join(result.dir, 'clinic')}`
     this.say`The report is ${result.report}; open it in a browser.`
     return result
   }

@@ -7,9 +7,11 @@ export default class Doctor extends BaseCommand<typeof Doctor> {
   override async run() {
     const { examine, systemWiring } = await import('../app/index.ts')
     const checks = await examine(this.flags.site, systemWiring())
+    const width = Math.max(...checks.map(({ what }) => what.length))
     for (const { what, ok, detail, hint } of checks) {
-      this.log(folded(`${ok ? 'ok     ' : 'problem'}  ${what.padEnd(10)}`, detail))
-      if (hint !== null) this.log(folded(`${' '.repeat(19)}hint: `, hint))
+      const subject = `${ok ? 'ok     ' : 'problem'}  ${what.padEnd(width)}  `
+      this.log(folded(subject, detail))
+      if (hint !== null) this.log(folded(`${' '.repeat(subject.length)}hint: `, hint))
     }
     const ok = checks.every((check) => check.ok)
     if (!ok) this.endAs('failed')

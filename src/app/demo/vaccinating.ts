@@ -25,16 +25,18 @@ export async function vaccinate(
   chapter('At the needle: go, no-go, and two people without a name')
   const { clinic } = stage.at
   for (const carton of cleared) await placeUnit(clinic, carton, fridge)
-  const [good] = (await vialsIn(clinic, cleared[0] as Name, 1)) as [Name]
+  const [good, fresh] = (await vialsIn(clinic, cleared[0] as Name, 2)) as [Name, Name]
   const [bad] = (await vialsIn(clinic, condemned[0] as Name, 1)) as [Name]
-  await showCheck(stage, good, 'vial-cleared', step)
+  await showCheck(stage, good, 'vial-given', step)
   await showCheck(stage, bad, 'vial-condemned', step)
   await showRefusal(stage, bad, step)
   const { reason } = await openVial(clinic, good)
   step('clinic', `vial open ${typedName(good)}`, `${printedName(good)} open: usable until ${reason}`)
   const doses: Digest[] = []
   for (let patient = 1; patient <= patients; patient++) doses.push(await giveDose(stage, good, patient, step))
-  await stage.wiring.clock.sleep(10 * hourMs)
+  await stage.clock.sleep(10 * hourMs)
+  // One more label for whoever explores later.
+  await writeLabel(clinic, fresh, `${stage.dir}/vial-fresh`)
   return { doses, symptom: await haveFever(stage, doses[0] as Digest, step) }
 }
 

@@ -1,5 +1,6 @@
-import { Args, Flags } from '@oclif/core'
+import { Flags } from '@oclif/core'
 import { BaseCommand, minute, moment } from '../../cli/index.ts'
+import { givenVial, vialArgs, vialFlags } from '../dose/check.ts'
 
 const conditions = ['prequalified', 'approved', 'kept-in-range', 'monitor-good'] as const
 
@@ -10,8 +11,9 @@ export default class VialOpen extends BaseCommand<typeof VialOpen> {
   static override readonly examples = [
     '<%= config.bin %> vial open "(01)09506000134352(21)7H3KQ0ZD9M2B" --session-ends 4h',
   ]
-  static override readonly args = { vial: Args.string({ description: 'the vial', ignoreStdin: true }) }
+  static override readonly args = vialArgs
   static override readonly flags = {
+    ...vialFlags,
     'session-ends': Flags.string({ summary: 'when the session ends: 4h or ISO 8601', helpValue: 'WHEN' }),
     confirmed: Flags.option({
       summary: 'condition a person has checked',
@@ -23,10 +25,10 @@ export default class VialOpen extends BaseCommand<typeof VialOpen> {
   }
 
   override async run() {
-    const { openVial, printedName, vialNamed } = await import('../../app/index.ts')
-    const { confirmed = [], 'session-ends': ends } = this.flags
-    const vial = await this.ask.text(this.args.vial, { flag: 'VIAL', what: 'vial', parse: vialNamed })
+    const { openVial, printedName } = await import('../../app/index.ts')
+    const { confirmed = [], image, 'session-ends': ends } = this.flags
     const workspace = await this.workspace()
+    const vial = await givenVial(workspace, this.ask, this.args.vial, image)
     const session = ends === undefined ? {} : { sessionEndsAt: moment(ends, workspace.clock.now()) }
     const opened = await openVial(workspace, vial, { ...session, confirmed })
     this.say`${printedName(vial)} is open; discard it at ${minute(opened.discardAt)}: ${opened.reason}`

@@ -1,0 +1,2 @@
+-- Nothing is kept here. Whoever changes site.json holds this file's write lock, which the system lets go of when a process
+-- is killed.
