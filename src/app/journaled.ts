@@ -1,5 +1,5 @@
 import { eventKind, isCouncilKind } from '../event/index.ts'
-import { type Finding, openJournal } from '../journal/index.ts'
+import { type Finding, type Journal, openJournal } from '../journal/index.ts'
 import type { Entry } from '../ledger/index.ts'
 import { type Address, type Digest, isFault } from '../values/index.ts'
 
@@ -32,13 +32,15 @@ export function compareWithLedger(
 
 /** Statements by what became of them; undefined when damage stops the reading, which the journal's own check reports. */
 function journaled(path: string): Map<Digest, string> | undefined {
-  const journal = openJournal(path, { readOnly: true })
+  let journal: Journal | undefined
   try {
-    return new Map([...journal.entries()].map(({ statement: { id } }) => [id, journal.status(id)?.status ?? 'pending']))
+    journal = openJournal(path, { readOnly: true })
+    const ids = [...journal.entries()].map(({ statement }) => statement.id)
+    return new Map(ids.map((id) => [id, journal?.status(id)?.status ?? 'pending']))
   } catch (error) {
     if (isFault(error)) return undefined
     throw error
   } finally {
-    journal.close()
+    journal?.close()
   }
 }

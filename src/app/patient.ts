@@ -36,10 +36,10 @@ export async function enrollPatient(
 /** @throws app.file-missing, app.file-unusable */
 export function readCard(path: string): PatientCard {
   try {
-    const card = JSON.parse(readNamed(path, maxCardBytes).toString()) as PatientCard
-    const whole =
-      /^0x[0-9a-f]{64}$/.test(card.seed) && [card.identity, card.recipient].every((text) => /^age/i.test(text))
-    if (card.format === format && whole) return card
+    const card = JSON.parse(readNamed(path, maxCardBytes).toString()) as PatientCard | null
+    const keys = [card?.identity, card?.recipient]
+    const whole = /^0x[0-9a-f]{64}$/.test(`${card?.seed}`) && keys.every((text) => /^age/i.test(`${text}`))
+    if (card?.format === format && whole) return card
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
   }

@@ -54,6 +54,7 @@ async function listen(
 ): Promise<Scan[]> {
   const scans: Scan[] = []
   const heard = Promise.withResolvers<void>()
+  const done = new AbortController()
   const scanner = await openScanner({
     path,
     lineClock,
@@ -70,18 +71,19 @@ async function listen(
       heard.reject(appFault('app.scanner-gone', `expected ${expected} scans, the scanner was ${reason}`)),
   })
   try {
-    await Promise.race([heard.promise, silence(scans, quietMs, lineClock)])
+    await Promise.race([heard.promise, silence(scans, quietMs, lineClock, done.signal)])
     return scans
   } finally {
-    await scanner.close()
+    done.abort()
     heard.promise.catch(() => undefined)
+    await scanner.close()
   }
 }
 
-/** Resolves when nothing new was scanned for so long. */
-async function silence(scans: readonly Scan[], quietMs: number, lineClock: Clock): Promise<void> {
-  for (let before = -1; scans.length !== before; ) {
+/** Resolves when nothing new was scanned for so long, or nobody waits for it any more. */
+async function silence(scans: readonly Scan[], quietMs: number, clock: Clock, done: AbortSignal): Promise<void> {
+  for (let before = -1; scans.length !== before && !done.aborted; ) {
     before = scans.length
-    await lineClock.sleep(quietMs)
+    await clock.sleep(quietMs, done).catch(() => undefined)
   }
 }

@@ -38,7 +38,12 @@ export function putManifest(documents: Documents, manifest: Manifest): Digest {
 export function getManifest(documents: Documents, hash: Digest): Manifest {
   const value = parsed(documents.get(hash))
   const { lot, vaccine, stability, serials } = value ?? {}
-  if (value?.format !== format || !areTexts([value.gtin, lot, vaccine]) || !areTexts(serials) || !Array.isArray(stability))
+  if (
+    value?.format !== format ||
+    !areTexts([value.gtin, lot, vaccine]) ||
+    !areTexts(serials) ||
+    !Array.isArray(stability)
+  )
     throw appFault('app.file-unusable', `expected a serial manifest, document ${hash} is something else`)
   return { gtin: gtin(`${value.gtin}`), lot: `${lot}`, vaccine: `${vaccine}`, stability, serials }
 }

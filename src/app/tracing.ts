@@ -1,7 +1,6 @@
 import { type History, historyOfBatch } from '../readmodel/index.ts'
 import { type BackTrace, type ForwardTrace, traceBack, traceForward } from '../trace/index.ts'
-import type { Digest, Name } from '../values/index.ts'
-import { findDose } from './dose.ts'
+import { type Digest, type Name, printable } from '../values/index.ts'
 import { appFault } from './faults.ts'
 import { findBatch } from './lookup.ts'
 import { getManifest, vialNames } from './serials.ts'
@@ -13,12 +12,15 @@ export async function traceToCause(
   text: string,
 ): Promise<{ trace: BackTrace; history: History }> {
   const { tables } = await workspace.answers()
-  const symptom = tables.symptom.list().find(({ id }) => id.startsWith(text.toLowerCase()))
-  const dose = symptom ? tables.dose.get(symptom.dose) : await findDose(workspace, text)
+  const begins = ({ id }: { id: Digest }) => id.startsWith(text.toLowerCase())
+  const found = [...tables.symptom.list().filter(begins), ...tables.dose.list().filter(begins)]
+  const [cause] = found
+  const dose = cause && ('dose' in cause ? tables.dose.get(cause.dose) : cause)
   const batch = dose && tables.vial.get(dose.vial)?.batch
-  if (!dose || !batch) throw appFault('app.dose-unknown', `expected a symptom report or a dose, received "${text}"`)
+  if (found.length !== 1 || !batch)
+    throw appFault('app.dose-unknown', `expected one report or dose "${printable(text)}", found ${found.length}`)
   const history = await historyOf(workspace, batch)
-  return { trace: traceBack(history, symptom?.id ?? dose.id), history }
+  return { trace: traceBack(history, cause.id), history }
 }
 
 /** From a batch forward to everyone concerned. */

@@ -4,8 +4,10 @@ import { inclusionProof, treeOf } from '../journal/index.ts'
 import type { Batch } from '../readmodel/index.ts'
 import {
   type Digest,
+  type Fault,
   type Instant,
   instant,
+  isFault,
   type Name,
   parseName,
   type RefusalName,
@@ -32,22 +34,32 @@ const sessionMs = 6 * 3_600_000
 
 /**
  * Finds a vial by its name. A serial that is in no manifest, or a product nobody registered, is still judged: by the
- * ledger, which knows none of it.
+ * ledger, which knows none of it. Where two batches claim one serial, the one that was packed has it.
+ *
+ * @throws app.document-missing, app.document-altered, app.file-unusable when it could be in a manifest that is not at hand
  */
 export async function findVial(workspace: Workspace, name: Name): Promise<ProvenVial | null> {
   const named = parseName(name)
   if (named.type !== 'vial') throw appFault('app.not-a-vial', `expected a vial, received ${name}`)
   const { tables } = await workspace.answers()
-  for (const batch of tables.batch.list().filter(({ gtin }) => gtin === named.gtin)) {
-    const manifest = getManifest(workspace.documents, batch.manifest)
-    const index = manifest.serials.indexOf(named.serial)
-    if (index < 0) continue
-    const id = subjectOf(name)
-    const carton = tables.vial.get(id)?.unit ?? cartonOf(tables.content.list('batch', batch.id), index)
-    const proof = inclusionProof(treeOf(serialLeaves(vialNames(manifest))), index)
-    return { id, batch, manifest, index, proof, carton: carton ?? zeroDigest }
-  }
-  return null
+  const id = subjectOf(name)
+  const found: ProvenVial[] = []
+  const unread: Fault[] = []
+  for (const batch of tables.batch.list().filter(({ gtin }) => gtin === named.gtin))
+    try {
+      const manifest = getManifest(workspace.documents, batch.manifest)
+      const index = manifest.serials.indexOf(named.serial)
+      if (index < 0) continue
+      const carton = tables.vial.get(id)?.unit ?? cartonOf(tables.content.list('batch', batch.id), index)
+      const proof = inclusionProof(treeOf(serialLeaves(vialNames(manifest))), index)
+      found.push({ id, batch, manifest, index, proof, carton: carton ?? zeroDigest })
+    } catch (error) {
+      // Another batch's maker may not have shared its manifest; that must not keep this vial from being judged.
+      if (!isFault(error)) throw error
+      unread.push(error)
+    }
+  if (found.length === 0 && unread[0]) throw unread[0]
+  return found.find(({ carton }) => carton !== zeroDigest) ?? found[0] ?? null
 }
 
 /** Whether a vial may be used here and now, with every reason against it. Records nothing. */
@@ -70,7 +82,8 @@ export async function openVial(
   opening: { sessionEndsAt?: Instant; confirmed?: readonly MultiDoseCondition[] } = {},
 ): Promise<Outcome & { discardAt: Instant; reason: string }> {
   const vial = await provenVial(workspace, name)
-  const openedAt = workspace.clock.now()
+  const { tables } = await workspace.answers()
+  const openedAt = tables.vial.get(vial.id)?.openedAt ?? workspace.clock.now()
   const { sessionEndsAt = instant(openedAt + sessionMs), confirmed = [] } = opening
   const { expiresAt } = vial.batch
   const deadline = discardDeadline(vaccine(vial.manifest.vaccine), { openedAt, sessionEndsAt, expiresAt, confirmed })
