@@ -31,13 +31,13 @@ async function draw({ trace, history }: Traced): Promise<Branch> {
   }
   const made = batch ? { text: printedName(batch.name), under: making({ trace, history }) } : null
   const under = [
-    ...trace.carriers.map(({ unit, from, to }) => ({ text: `in ${nameOf(unit)} ${during(from, to)}` })),
+    ...trace.carriers.map(({ unit, from, to }) => ({ text: `in ${nameOf(unit)}${during(from, to)}` })),
     ...(siblings.length > 0 ? [{ text: `other doses from the same vial: ${siblings.length}` }] : []),
     ...(made ? [made] : []),
     ...list('route', route({ trace, history })),
     ...list(
       'kept in',
-      trace.stays.map(({ label, container, from, to }) => `${label ?? container} ${during(from, to)}`),
+      trace.stays.map(({ label, container, from, to }) => `${label ?? container}${during(from, to)}`),
     ),
     ...list('excursions', trace.excursions.map(excursion)),
     ...list(
@@ -61,7 +61,7 @@ function making({ trace: { batch, stages }, history }: Traced): Branch[] {
 }
 
 function route({ trace }: Traced): string[] {
-  return trace.route.map(({ name, party, from, to }) => `${name ?? party} ${during(from, to)}`)
+  return trace.route.map(({ name, party, from, to }) => `${name ?? party}${during(from, to)}`)
 }
 
 function excursion({ excursion, from, to, assessments }: Traced['trace']['excursions'][number]): string {
@@ -74,7 +74,7 @@ function list(text: string, items: readonly string[]): Branch[] {
   return items.length > 0 ? [{ text, under: items.map((item) => ({ text: item })) }] : []
 }
 
-/** A carton is in itself from the beginning of time. */
+/** ` from … to …`. A carton is in itself from the beginning of time, which goes without saying. */
 function during(from: Instant, to: Instant | null): string {
-  return [from > 0 ? `from ${minute(from)}` : '', to === null ? '' : `to ${minute(to)}`].join(' ').trim()
+  return `${from > 0 ? ` from ${minute(from)}` : ''}${to === null ? '' : ` to ${minute(to)}`}`
 }
