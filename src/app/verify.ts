@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type Finding, type Verification, verifyJournal } from '../journal/index.ts'
 import { alteredDocuments } from './documents.ts'
 import { compareWithLedger } from './journaled.ts'
 import { type LedgerMemory, recall } from './ledgerMemory.ts'
-import { checkSegment, segmentFiles } from './readings.ts'
+import { sharedSegments } from './readings.ts'
 import type { Workspace } from './workspace.ts'
 
 export type VerifyResult = {
@@ -41,8 +40,8 @@ export async function verify(workspace: Workspace): Promise<VerifyResult> {
   const journal = verifyJournal(path, { anchors: ownAnchors(workspace, memory), progress })
   const ledger = compareWithLedger(path, site.file.party, memory.entries)
   const shared = memory.devices
-    .flatMap((device) => segmentFiles(workspace, device))
-    .map((file) => sharedSegment(file, memory))
+    .flatMap((device) => sharedSegments(workspace, device, memory.anchors))
+    .map(({ file, checked }) => ({ ...checked, findings: checked.findings.map(inFile(file)) }))
   const findings = [
     ...memory.findings,
     ...journal.findings,
@@ -67,10 +66,6 @@ function ownAnchors({ site }: Workspace, { anchors }: LedgerMemory): LedgerMemor
   return anchors.filter(({ party }) => party === site.file.party)
 }
 
-function sharedSegment(file: string, { anchors }: LedgerMemory): Verification {
-  const checked = checkSegment(readFileSync(file), anchors)
-  return {
-    ...checked,
-    findings: checked.findings.map((finding) => ({ ...finding, where: `${file}: ${finding.where}` })),
-  }
+function inFile(file: string): (finding: Finding) => Finding {
+  return (finding) => ({ ...finding, where: `${file}: ${finding.where}` })
 }
