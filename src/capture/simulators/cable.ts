@@ -18,7 +18,7 @@ export async function openCable(wires: { readonly toA?: Wire; readonly toB?: Wir
   const a = await openPseudoTerminal()
   const b = await openPseudoTerminal()
   const join = (from: typeof a, to: typeof a, wire: Wire = copper) =>
-    from.far.on('data', (bytes: Buffer) => wire(bytes, (passed) => void (to.far.writable && to.far.write(passed))))
+    from.far.on('data', (bytes: Buffer) => wire(bytes, to.send))
   join(b, a, wires.toA)
   join(a, b, wires.toB)
   return {

@@ -1,10 +1,14 @@
-import { closeSync, constants, openSync } from 'node:fs'
-import type { ReadStream } from 'node:tty'
+import { constants, openSync, writeSync } from 'node:fs'
+import { ReadStream } from 'node:tty'
 
-/** A serial port without hardware: what is written to the port at `path` comes out of `far`, and the other way round. */
+/** A serial port without hardware: what one end writes, the other reads. */
 export type PseudoTerminal = {
+  /** The near end, to be opened like any serial port. */
   readonly path: string
+  /** What is written to the port comes out here; paused, it is a peer that takes no bytes. */
   readonly far: ReadStream
+  /** Bytes for whoever reads the port. They wait here while it is full, and are lost when it closes. */
+  send(bytes: Uint8Array): void
   /** Both ends are gone; whoever has the port open sees it unplugged. */
   close(): void
 }
@@ -14,15 +18,46 @@ export async function openPseudoTerminal(): Promise<PseudoTerminal> {
   const library = await import('@lydell/node-pty')
   // The library publishes types only for terminals with a program inside; the bare pair is there and untyped.
   const { open } = (library.default ?? library) as unknown as {
-    open(options: { encoding: null }): { ptsName: string; master: ReadStream; slave: ReadStream }
+    open(options: { encoding: null }): { ptsName: string; fd: number; master: ReadStream; slave: ReadStream }
   }
-  const { ptsName, master, slave } = open({ encoding: null })
+  const { ptsName, fd, master, slave } = open({ encoding: null })
   // The library reads the near end itself, which would eat bytes, and leaves its echo on. A handle that reads nothing
-  // takes its place, so that the port may be opened and closed any number of times.
-  const keeper = openSync(ptsName, constants.O_RDWR | constants.O_NOCTTY)
-  slave.setRawMode(true)
+  // takes its place, so that the port may be opened and closed any number of times; it stays open, for closing it would
+  // bring the echo back.
+  const near = new ReadStream(openSync(ptsName, constants.O_RDWR | constants.O_NOCTTY))
+  near.setRawMode(true)
   slave.destroy()
   master.on('error', () => {})
-  master.on('close', () => closeSync(keeper))
-  return { path: ptsName, far: master, close: () => void master.destroy() }
+  let waiting: Buffer = Buffer.alloc(0)
+
+  // Not through the stream: it writes to a terminal's far end until all is taken, holding up the very process that reads.
+  function drain(): void {
+    if (master.destroyed) return
+    waiting = waiting.subarray(takenOf(fd, waiting))
+    if (waiting.length > 0) setImmediate(drain)
+  }
+
+  return {
+    path: ptsName,
+    far: master,
+    send(bytes) {
+      const isDraining = waiting.length > 0
+      waiting = Buffer.concat([waiting, bytes])
+      if (!isDraining) drain()
+    },
+    close() {
+      master.destroy()
+      near.destroy()
+    },
+  }
+}
+
+/** How many of the bytes the terminal took just now. */
+function takenOf(fd: number, bytes: Uint8Array): number {
+  try {
+    return writeSync(fd, bytes)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return 0
+    throw error
+  }
 }

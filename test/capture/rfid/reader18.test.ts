@@ -146,7 +146,7 @@ describe('capture/rfid Reader18, over a real cable', () => {
     const cable = await board.cable()
     let field = Array.from({ length: 40 }, (_, tag) => `30${String(tag).padStart(22, '0')}`)
     simulateReader18(await board.line(cable.b, 57_600), () => field)
-    const options = { path: cable.a, profile: 'Reader18', lineClock, replyTimeoutMs: 200 }
+    const options = { path: cable.a, profile: 'Reader18', lineClock }
     const reader = board.keep(await openTagReader(options))
     assert.deepEqual(epcs(await reader.inventory()), field)
     field = []

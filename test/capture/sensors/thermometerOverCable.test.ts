@@ -23,7 +23,7 @@ describe('capture/sensors XY-MD02, over a real cable with a Modbus server writte
   }
 
   async function openAt(path: string): Promise<Thermometer> {
-    const options = { path, profile: 'XY-MD02', probe: 'P1', clock: lineClock, lineClock, replyTimeoutMs: 60 }
+    const options = { path, profile: 'XY-MD02', probe: 'P1', clock: lineClock, lineClock, replyTimeoutMs: 300 }
     return board.keep(await openThermometer(options))
   }
 
@@ -62,7 +62,7 @@ describe('capture/sensors XY-MD02, over a real cable with a Modbus server writte
     ['is cut short', { kind: 'truncate', at: 6 }],
     ['has a flipped bit', { kind: 'flip', bits: [30] }],
     ['is lost', { kind: 'lose' }],
-    ['comes too late', { kind: 'late', byMs: 80 }],
+    ['comes too late', { kind: 'late', byMs: 350 }],
   ]
   for (const [what, fault] of faults)
     it(`reads the right temperature when an answer ${what}`, async () => {
