@@ -24,7 +24,7 @@ export async function runAgent(workspace: Workspace, options: AgentOptions): Pro
   const devices: readonly Device[] = options.labels
     ? options.labels.map((label) => findDevice(workspace, label))
     : workspace.site.file.devices
-  const delivery = deliverer(workspace, options.tell)
+  const delivery = deliverer(workspace, options)
   await Promise.all(devices.map((device) => watch(workspace, device, { ...options, deliver: delivery.wake })))
   await delivery.rest()
 }

@@ -1,47 +1,62 @@
-import { deliver, type Workspace } from '../app/index.ts'
+import { type Delivered, deliver, type Workspace } from '../app/index.ts'
 import { isFault } from '../values/index.ts'
+import type { AgentOptions } from './agent.ts'
 import { backoffMs } from './backoff.ts'
-import type { AgentEvent } from './event.ts'
+import { pause } from './pause.ts'
 
-/** Brings the journal to the ledger, one delivery at a time, without anyone waiting for it. */
-export function deliverer(workspace: Workspace, tell: (event: AgentEvent) => void | Promise<void>) {
+type Attempt = Delivered & { readonly trouble: { readonly code: string; readonly sentence: string } | null }
+
+/** Brings the journal to the ledger, one delivery at a time and again until it is done, without anyone waiting for it. */
+export function deliverer(workspace: Workspace, { tell, signal }: Pick<AgentOptions, 'tell' | 'signal'>) {
   let running: Promise<void> | null = null
   let again = false
   let failures = 0
-  let notBeforeMs = 0
 
-  async function once(): Promise<void> {
-    try {
-      const { recorded, rejected } = await deliver(workspace)
-      failures = 0
-      if (recorded + rejected > 0) await tell({ type: 'delivered', recorded, rejected })
-    } catch (error) {
-      failures += 1
-      const retryInMs = backoffMs(failures, workspace.random)
-      notBeforeMs = workspace.clock.monotonicMs() + retryInMs
-      const code = isFault(error) ? error.code : 'unexpected'
-      await tell({ type: 'undelivered', code, sentence: (error as Error).message, retryInMs })
-    }
+  /** @returns How long to wait before trying again; null when it need not be. */
+  async function once(): Promise<number | null> {
+    const { recorded, rejected, pending, trouble } = await attempt(workspace)
+    if (recorded + rejected > 0) await tell({ type: 'delivered', recorded, rejected })
+    failures = trouble ? failures + 1 : 0
+    if (!trouble) return pending > 0 ? 0 : null
+    const retryInMs = backoffMs(failures, workspace.random)
+    await tell({ type: 'undelivered', ...trouble, retryInMs })
+    return retryInMs
   }
 
   async function run(): Promise<void> {
-    do {
+    while (again) {
       again = false
-      await once()
-    } while (again && failures === 0)
+      const retryInMs = await once()
+      if (retryInMs === null || signal.aborted) continue
+      await pause(workspace, retryInMs, signal)
+      again = true
+    }
     running = null
   }
 
   return {
-    /** Something waits in the journal. Between failures it waits a little longer. */
+    /** Something waits in the journal. */
     wake(): void {
       again = true
-      if (!running && workspace.clock.monotonicMs() >= notBeforeMs) running = run()
+      running ??= run()
     },
     /** Tries a last time and returns when nothing is under way; what is left stays in the journal. */
     async rest(): Promise<void> {
       await running
       await once()
     },
+  }
+}
+
+async function attempt(workspace: Workspace): Promise<Attempt> {
+  try {
+    const delivered = await deliver(workspace)
+    const { recorded, rejected, pending } = delivered
+    if (pending === 0 || recorded + rejected > 0) return { ...delivered, trouble: null }
+    const sentence = `${pending} statements wait in the journal; the ledger did not answer`
+    return { ...delivered, trouble: { code: 'app.ledger-unreachable', sentence } }
+  } catch (error) {
+    const code = isFault(error) ? error.code : 'unexpected'
+    return { recorded: 0, rejected: 0, pending: 0, trouble: { code, sentence: (error as Error).message } }
   }
 }

@@ -1,10 +1,10 @@
-import { openThermometer } from '../capture/index.ts'
+import { openThermometer, type Thermometer } from '../capture/index.ts'
 import { type ExcursionFinding, judge, judgeAll, profile, usualMaxGapMs } from '../coldchain/index.ts'
 import { checkpointOf, type LoggedReading, type ReadingLog } from '../journal/index.ts'
 import { type Key, signStatement } from '../sign/index.ts'
 import { addressAsDigest, type Digest } from '../values/index.ts'
 import { keyName } from './device.ts'
-import { publishSegment } from './readings.ts'
+import { publishMissing, publishSegment } from './readings.ts'
 import { draftOf, state } from './record.ts'
 import type { Device } from './site.ts'
 import type { Workspace } from './workspace.ts'
@@ -24,14 +24,12 @@ export type Sealed = { readonly size: number; readonly statement: Digest }
 export type Sampler = {
   /** Takes one reading. It is on disk, and what it means is in the journal, when this resolves. */
   readonly sample: () => Promise<Sample>
-  /** Signs the head for the ledger and seals what it covers; null when nothing is new since the last time. */
-  readonly seal: () => Promise<Sealed | null>
   readonly close: () => Promise<void>
 }
 
 /**
  * Opens a device's port and takes up its log where it ended. The judge goes over what was logged before, so an exposure
- * that began before a restart goes on.
+ * that began before a restart goes on, and what the last reading meant is stated if there was no time for it.
  *
  * @throws capture.* when the port or the device does not answer
  */
@@ -39,25 +37,47 @@ export async function openSampler(workspace: Workspace, device: Device): Promise
   const { clock, lineClock } = workspace
   const { port: path, model, busAddress: address, probe } = device
   const thermometer = await openThermometer({ path, profile: model, address, probe, clock, lineClock })
-  const log = workspace.journal().readings(device.address)
-  const key = await workspace.key(keyName(device.label))
-  const options = { maxGapMs: Math.max(usualMaxGapMs, 3 * device.intervalMs) }
-  const hand = signing(workspace, device, log, key)
-  let judged = judgeAll(profile(device.profile), log.readings(), options)
+  try {
+    return await takeUp(workspace, device, thermometer)
+  } catch (error) {
+    await thermometer.close()
+    throw error
+  }
+}
 
+async function takeUp(workspace: Workspace, device: Device, thermometer: Thermometer): Promise<Sampler> {
+  const log = workspace.journal().readings(device.address)
+  const hand = signing(workspace, device, log, await workspace.key(keyName(device.label)))
+  const options = { maxGapMs: Math.max(usualMaxGapMs, 3 * device.intervalMs) }
+  const last = Math.max(0, log.head().size - 1)
+  let standing = judgeAll(profile(device.profile), log.readings(0, last), options).state
+
+  async function judged(reading: LoggedReading): Promise<Sample> {
+    const { state, findings } = judge(standing, reading, options)
+    standing = state
+    const excursions = []
+    for (const finding of findings) excursions.push({ finding, statement: await hand.state(finding) })
+    return { reading, excursions }
+  }
+
+  for (const reading of log.readings(last)) await judged(reading)
+  publishMissing(workspace, device.address)
   return {
     async sample() {
       const taken = await thermometer.read()
       const [reading] = log.append([taken], workspace.bootId()) as [LoggedReading]
-      judged = judge(judged.state, reading, options)
-      const excursions = []
-      for (const finding of judged.findings) excursions.push({ finding, statement: await hand.state(finding) })
+      const sample = await judged(reading)
       hand.signWhenDue()
-      return { reading, excursions }
+      return sample
     },
-    seal: hand.seal,
     close: () => thermometer.close(),
   }
+}
+
+/** Signs the head of a device's log for the ledger and seals what it covers; null when nothing is new since the last time. */
+export async function sealReadings(workspace: Workspace, device: Device): Promise<Sealed | null> {
+  const log = workspace.journal().readings(device.address)
+  return signing(workspace, device, log, await workspace.key(keyName(device.label))).seal()
 }
 
 /** What a device's key does: sign heads, seal what they cover, state excursions. */
@@ -69,20 +89,26 @@ function signing(workspace: Workspace, device: Device, log: ReadingLog, key: Key
 
   async function seal(): Promise<Sealed | null> {
     const head = log.checkpointMaterial()
+    if (!head) return null
     const before = journal.lastCheckpoint(logId)
-    if (!head || (before && checkpointOf(before).size === head.size)) return null
-    const statement = await state(workspace, head, { signer: key, intent: `checkpoint ${logId} ${head.size}` })
+    const isNew = before === undefined || checkpointOf(before).size !== head.size
+    const intent = `checkpoint ${logId} ${head.size}`
+    const statement = isNew ? await state(workspace, head, { signer: key, intent }) : before
     log.keep(statement)
     const segment = log.seal(statement)
     if (segment) publishSegment(workspace, device.address, head.size, log.segment(segment))
-    workspace.acknowledge()
-    return { size: head.size, statement: statement.id }
+    journal.acknowledge([statement.id])
+    workspace.untold.delete(statement.id)
+    return isNew ? { size: head.size, statement: statement.id } : null
   }
 
   return {
     seal,
 
-    /** An excursion refers to readings that everybody can check, so their head goes before it. */
+    /**
+     * An excursion refers to readings that everybody can check, so their head goes before it. Its intent is never
+     * acknowledged: what a reading means is said once, however often the agent is restarted.
+     */
     async state(finding: ExcursionFinding): Promise<Digest> {
       await seal()
       const { phase, profile, side, startedAt, endedAt, worst, limit, limitMs } = finding
@@ -95,9 +121,9 @@ function signing(workspace: Workspace, device: Device, log: ReadingLog, key: Key
         log: logId,
         checkpointSize: size,
       } as const
-      const intent = `excursion ${logId} ${side} ${startedAt} ${phase} ${size}`
+      const intent = `excursion ${logId} ${profile} ${side} ${startedAt} ${phase} ${worst} ${limitMs}`
       const { id } = await state(workspace, event, { signer: key, intent })
-      workspace.acknowledge()
+      workspace.untold.delete(id)
       return id
     },
 
