@@ -4,8 +4,8 @@ import { BaseCommand, count } from '../cli/index.ts'
 export default class Pack extends BaseCommand<typeof Pack> {
   static override readonly summary = 'Pack vials of a batch, or cartons, into a carton or pallet.'
   static override readonly examples = [
-    '<%= config.bin %> pack 095060000000000026 --batch "(01)09506000134352(10)VT2611A" --vials 2500',
-    '<%= config.bin %> pack 095060000000000019 --unit 095060000000000026 --unit 095060000000000033',
+    '<%= config.bin %> pack 095060000000000022 --batch "(01)09506000134352(10)VT2611A" --vials 2500',
+    '<%= config.bin %> pack 095060000000000015 --unit 095060000000000022 --unit 095060000000000039',
   ]
   static override readonly args = { into: Args.string({ description: 'carton or pallet', ignoreStdin: true }) }
   static override readonly flags = {

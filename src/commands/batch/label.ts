@@ -6,7 +6,7 @@ export default class BatchLabel extends BaseCommand<typeof BatchLabel> {
   static override readonly description = 'Two files of the same drawing are written: OUT.svg in millimetres, OUT.png.'
   static override readonly examples = [
     '<%= config.bin %> batch label "(01)09506000134352(21)7H3KQ0ZD9M2B" --out vial',
-    '<%= config.bin %> batch label 095060000000000019 --out pallet',
+    '<%= config.bin %> batch label 095060000000000015 --out pallet',
   ]
   static override readonly args = {
     name: Args.string({ description: 'batch, vial, carton or pallet', ignoreStdin: true }),

@@ -3,7 +3,7 @@ import { BaseCommand, words } from '../../cli/index.ts'
 
 export default class ContainerPlace extends BaseCommand<typeof ContainerPlace> {
   static override readonly summary = 'Record that a unit went into a container: its probe speaks for it from now on.'
-  static override readonly examples = ['<%= config.bin %> container place 095060000000000026 --container van-3']
+  static override readonly examples = ['<%= config.bin %> container place 095060000000000022 --container van-3']
   static override readonly args = { unit: Args.string({ description: 'carton or pallet', ignoreStdin: true }) }
   static override readonly flags = {
     container: Flags.string({ summary: 'fridge, cold box or truck', helpValue: 'LABEL' }),

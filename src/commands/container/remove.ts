@@ -3,7 +3,7 @@ import { BaseCommand, words } from '../../cli/index.ts'
 
 export default class ContainerRemove extends BaseCommand<typeof ContainerRemove> {
   static override readonly summary = 'Record that a unit left the container it was in.'
-  static override readonly examples = ['<%= config.bin %> container remove 095060000000000026 --container cold-room-1']
+  static override readonly examples = ['<%= config.bin %> container remove 095060000000000022 --container cold-room-1']
   static override readonly args = { unit: Args.string({ description: 'carton or pallet', ignoreStdin: true }) }
   static override readonly flags = {
     container: Flags.string({ summary: 'fridge, cold box or truck', helpValue: 'LABEL' }),

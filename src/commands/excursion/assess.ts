@@ -8,8 +8,8 @@ export default class ExcursionAssess extends BaseCommand<typeof ExcursionAssess>
   static override readonly description =
     'The weighing goes over every stay of the unit, from the readings themselves. The decision is a person’s: it is asked for, or given with --decision.'
   static override readonly examples = [
-    '<%= config.bin %> excursion assess 0x3fa85f6457 --unit 095060000000000026',
-    '<%= config.bin %> excursion assess 0x3fa85f6457 --unit 095060000000000026 --decision cleared --reason "within the maker’s budget"',
+    '<%= config.bin %> excursion assess 0x3fa85f6457 --unit 095060000000000022',
+    '<%= config.bin %> excursion assess 0x3fa85f6457 --unit 095060000000000022 --decision cleared --reason "within the maker’s budget"',
   ]
   static override readonly args = {
     excursion: Args.string({ description: 'its identity, or the beginning of it', ignoreStdin: true }),

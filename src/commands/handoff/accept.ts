@@ -9,7 +9,7 @@ export default class HandoffAccept extends BaseCommand<typeof HandoffAccept> {
     'The label of a closed pallet stands for what is in it, until one of its cartons is scanned alone. Accepting what is incomplete or suspended has to be confirmed.'
   static override readonly examples = [
     '<%= config.bin %> handoff accept --image pallet.jpg',
-    '<%= config.bin %> handoff accept --scanner /dev/ttyACM0 --codes 2 --damaged 095060000000000026',
+    '<%= config.bin %> handoff accept --scanner /dev/ttyACM0 --codes 2 --damaged 095060000000000022',
   ]
   static override readonly flags = {
     ...scanFlags,
@@ -45,6 +45,10 @@ export default class HandoffAccept extends BaseCommand<typeof HandoffAccept> {
     const seal = flags.seal === undefined ? {} : { seal: sha256(flags.seal) }
     const accepted = await acceptUnits(workspace, { units: arrived, missing, damaged, ...seal })
     for (const { unit } of accepted) this.say`${printedName(unit)} accepted`
+    if (accepted.length === 0) {
+      this.log('nothing was accepted: no unit that is on offer was scanned')
+      this.endAs('failed')
+    }
     return { difference, accepted }
   }
 }

@@ -3,7 +3,7 @@ import { BaseCommand } from '../../cli/index.ts'
 
 export default class HandoffCancel extends BaseCommand<typeof HandoffCancel> {
   static override readonly summary = 'Take back an offer that nobody has answered.'
-  static override readonly examples = ['<%= config.bin %> handoff cancel 095060000000000019']
+  static override readonly examples = ['<%= config.bin %> handoff cancel 095060000000000015']
   static override readonly args = { unit: Args.string({ description: 'carton or pallet offered', ignoreStdin: true }) }
 
   override async run() {

@@ -7,8 +7,8 @@ const purposes = ['delivery', 'return', 'destruction'] as const
 export default class HandoffOffer extends BaseCommand<typeof HandoffOffer> {
   static override readonly summary = 'Offer cartons or pallets to a named receiver.'
   static override readonly examples = [
-    '<%= config.bin %> handoff offer 095060000000000019 --to "Polar Freight" --until 24h',
-    '<%= config.bin %> handoff offer 095060000000000026 --to "Aurora Biologics" --purpose return --seal A-4471',
+    '<%= config.bin %> handoff offer 095060000000000015 --to "Polar Freight" --until 24h',
+    '<%= config.bin %> handoff offer 095060000000000022 --to "Aurora Biologics" --purpose return --seal A-4471',
   ]
   static override readonly args = {
     unit: Args.string({ description: 'carton or pallet, as many as there are', ignoreStdin: true, multiple: true }),

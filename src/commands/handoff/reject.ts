@@ -3,7 +3,7 @@ import { BaseCommand, words } from '../../cli/index.ts'
 
 export default class HandoffReject extends BaseCommand<typeof HandoffReject> {
   static override readonly summary = 'Reject an offer: the units stay with the sender.'
-  static override readonly examples = ['<%= config.bin %> handoff reject 095060000000000019 --reason "seal broken"']
+  static override readonly examples = ['<%= config.bin %> handoff reject 095060000000000015 --reason "seal broken"']
   static override readonly args = { unit: Args.string({ description: 'carton or pallet offered', ignoreStdin: true }) }
   static override readonly flags = { reason: Flags.string({ summary: 'why, for all parties', helpValue: 'TEXT' }) }
 

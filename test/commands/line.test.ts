@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict'
+import { openSerialPort } from '../../src/capture/serial/port.ts'
+import { openCable } from '../../src/capture/simulators/cable.ts'
+import { simulateScan } from '../../src/capture/simulators/scanner.ts'
+import { lineClock } from '../support/lineClock.ts'
+import { type Played, play } from '../support/play.ts'
+
+/** Plays a command on one end of a cable while somebody speaks at the other. */
+async function withLine(
+  command: (port: string) => readonly string[],
+  speak: (line: Awaited<ReturnType<typeof openSerialPort>>) => Promise<void>,
+): Promise<Played> {
+  const cable = await openCable()
+  const line = await openSerialPort(cable.b, { baudRate: 115_200 }, lineClock)
+  try {
+    const played = play(command(cable.a))
+    // A port has to be open before somebody speaks into it.
+    await lineClock.sleep(300)
+    await speak(line)
+    return await played
+  } finally {
+    await line.close()
+    cable.close()
+  }
+}
+
+const scan = (port: string) => ['scan', '--scanner', port, '--codes', '1', '--quiet', '5s']
+
+describe('scan on a serial line', function () {
+  this.timeout(30_000)
+
+  it('hears a handheld scanner', async () => {
+    const { stdout, exit } = await withLine(scan, (line) => simulateScan(line, ']C100095060000000000015'))
+    assert.match(stdout, /^scanner +\S+ +SSCC 095060000000000015$/m)
+    assert.equal(exit, 0)
+  })
+
+  it('refuses what is no GS1 code, in one sentence', async () => {
+    const { stdout, stderr, exit } = await withLine(scan, (line) => simulateScan(line, ']d1just words'))
+    assert.match(stderr, /^error: .+\nhint: .+\ncode: capture\.code-not-gs1\n$/)
+    assert.equal(stdout, '')
+    assert.equal(exit, 1)
+  })
+
+  it('refuses a reader that answers with noise', async () => {
+    const reader = (port: string) => ['scan', '--reader', port]
+    const { stderr, exit } = await withLine(reader, (line) => line.write(Buffer.from('9f01aa55e3', 'hex'), 1000))
+    assert.match(stderr, /^error: .+\nhint: .+\ncode: capture\.(line-garbage|no-reply|checksum|frame-length)\n$/)
+    assert.equal(exit, 1)
+  })
+})

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { text } from 'node:stream/consumers'
+import { cleanEnvironment, cli, run } from '../support/run.ts'
+import { assertSchema } from '../support/schemas.ts'
+import { delivered } from '../support/smallWorld.ts'
+
+/** Starts a command that goes on until it is stopped. `shown` resolves when stdout has matched. */
+function start(...args: string[]) {
+  const child = spawn(process.execPath, [cli, ...args], { env: cleanEnvironment() })
+  let stdout = ''
+  const waiting: { pattern: RegExp; resolve: (match: RegExpExecArray) => void }[] = []
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    stdout += chunk
+    for (const { pattern, resolve } of waiting) {
+      const match = pattern.exec(stdout)
+      if (match) resolve(match)
+    }
+  })
+  const stderr = text(child.stderr)
+  return {
+    shown: (pattern: RegExp) => new Promise<RegExpExecArray>((resolve) => waiting.push({ pattern, resolve })),
+    async stop(signal: 'SIGINT' | 'SIGTERM') {
+      const since = performance.now()
+      child.kill(signal)
+      const [exit] = await once(child, 'exit')
+      return { exit, stdout, stderr: await stderr, tookMs: performance.now() - since }
+    },
+  }
+}
+
+describe('the agent as a process', function () {
+  this.timeout(60_000)
+
+  it('reads a simulated thermometer, and leaves quickly and in order when asked to', async () => {
+    const { json, path, tell } = await delivered()
+    const simulated = start('agent', 'simulate', '--celsius', '4.5')
+    const [, port = ''] = await simulated.shown(/^(\/dev\/\S+) measures 4\.5 °C$/m)
+    const place = ['--port', port, '--container', 'fridge', '--profile', 'fridge-strict', '--every', '1s']
+    await tell('clinic', 'device', 'enroll', 'probe', ...place, '--model', 'XY-MD02', '--probe', 'P-1')
+
+    const counted = await run(['agent', 'run', '--count', '2', '--json', '--site', path('clinic')])
+    assertSchema('agent-run', JSON.parse(counted.stdout))
+    assert.equal(JSON.parse(counted.stdout).readings, 2)
+
+    const agent = start('agent', 'run', '--site', path('clinic'))
+    await agent.shown(/^\d{4}-\S+Z {2}probe {2}4\.5 °C$/m)
+    const stopped = await agent.stop('SIGINT')
+    assert.equal(stopped.exit, 0, stopped.stderr)
+    assert.match(stopped.stdout, /^probe signed and sealed \d+ readings$/m)
+    assert.match(stopped.stdout, /^probe stopped$/m)
+    assert.ok(stopped.tookMs < 5000, `${stopped.tookMs} ms`)
+
+    assert.equal((await simulated.stop('SIGTERM')).exit, 0)
+    const [device] = (await json('clinic', 'agent', 'status')).devices as { readings: number; unsigned: number }[]
+    assert.ok((device?.readings ?? 0) >= 3)
+    assert.equal(device?.unsigned, 0)
+  })
+})
+
+describe('a reader that goes away', () => {
+  it('is no failure', async () => {
+    const { path } = await delivered()
+    const line = '{ "$0" "$1" batch list --site "$2"; echo "exit $?" >&2; } | true'
+    const child = spawn('sh', ['-c', line, process.execPath, cli, path('clinic')], { env: cleanEnvironment() })
+    assert.equal(await text(child.stderr), 'exit 0\n')
+  })
+})

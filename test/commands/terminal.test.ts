@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { cli } from '../support/run.ts'
+import { batch, made } from '../support/smallWorld.ts'
+import { tempDir } from '../support/tempDir.ts'
+import { onTerminal } from '../support/terminal.ts'
+
+describe('a person at a terminal', function () {
+  this.timeout(60_000)
+
+  it('is asked for what a workspace needs', async () => {
+    const dir = join(await tempDir(), 'site')
+    const steps = [
+      ['name of the organisation', 'Aurora\r'],
+      ['what it does', '\r'],
+    ] as const
+    const { shown, exit } = await onTerminal(cli, ['init', '--site', dir], steps)
+    assert.equal(exit, 0, shown)
+    const { name, roles } = JSON.parse(readFileSync(join(dir, 'card.json'), 'utf8'))
+    assert.deepEqual({ name, roles }, { name: 'Aurora', roles: ['manufacturer'] })
+  })
+
+  it('may correct an answer, and has to confirm what cannot be undone', async () => {
+    const { path } = await made()
+    const steps = [
+      ['batch', 'nonsense\r'],
+      ['> no application identifier begins', `\x15${batch}\r`],
+      ['reason', 'particles\r'],
+      ['recall lot VT1', 'n\r'],
+    ] as const
+    const { shown, exit } = await onTerminal(cli, ['batch', 'recall', '--site', path('maker')], steps)
+    assert.match(shown, /code: cli\.declined/)
+    assert.equal(exit, 1)
+  })
+})
