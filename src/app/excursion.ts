@@ -1,6 +1,6 @@
 import { type Recommendation, recommend, type Stretch, stays, usualMaxGapMs, vaccine } from '../coldchain/index.ts'
 import { canonicalBytes } from '../envelope/index.ts'
-import { type Excursion, type Placement, touches, type Unit } from '../readmodel/index.ts'
+import type { Excursion, Tables, Unit } from '../readmodel/index.ts'
 import { type Digest, instant, type Name, subjectOf, zeroDigest } from '../values/index.ts'
 import { appFault } from './faults.ts'
 import { findExcursion, findUnit } from './lookup.ts'
@@ -9,23 +9,22 @@ import { type Outcome, record } from './record.ts'
 import { getManifest } from './serials.ts'
 import type { Workspace } from './workspace.ts'
 
+/** A unit an excursion suspended, and what became of it. What is still packed in it shares its fate and is not listed. */
 export type Affected = {
   readonly unit: Unit
-  readonly placement: Placement
   readonly state: 'suspended' | 'cleared' | 'condemned'
 }
 
 export async function listExcursions(workspace: Workspace): Promise<(Excursion & { affected: Affected[] })[]> {
   const { tables } = await workspace.answers()
   const all = tables.excursion.list().sort((a, b) => a.startedAt - b.startedAt)
-  return Promise.all(all.map(async (excursion) => ({ ...excursion, affected: await affectedBy(workspace, excursion) })))
+  return withAffected(tables, all)
 }
 
-/** The units an excursion touched, and what became of each. */
 export async function showExcursion(workspace: Workspace, id: string): Promise<Excursion & { affected: Affected[] }> {
   const { tables } = await workspace.answers()
-  const excursion = findExcursion(tables, id)
-  return { ...excursion, affected: await affectedBy(workspace, excursion) }
+  const [shown] = withAffected(tables, [findExcursion(tables, id)])
+  return shown as Excursion & { affected: Affected[] }
 }
 
 /**
@@ -59,13 +58,17 @@ export async function assess(
   return { ...(await record(workspace, event, { commitment: document })), document }
 }
 
-async function affectedBy(workspace: Workspace, excursion: Excursion): Promise<Affected[]> {
-  const { tables } = await workspace.answers()
-  const touched = tables.placement.list('container', excursion.container).filter((stay) => touches(stay, excursion))
-  return touched.flatMap((placement) => {
-    const unit = tables.unit.get(placement.unit)
-    const decided = tables.assessment.get(`${placement.unit}:${excursion.id}`)?.decision
-    return unit ? [{ unit, placement, state: decided ?? 'suspended' }] : []
+function withAffected(tables: Tables, excursions: readonly Excursion[]): (Excursion & { affected: Affected[] })[] {
+  const units = tables.unit.list()
+  const assessments = tables.assessment.list()
+  return excursions.map((excursion) => {
+    const decisions = new Map(assessments.filter((row) => row.excursion === excursion.id).map((row) => [row.unit, row]))
+    const affected = units.flatMap((unit): Affected[] => {
+      if (unit.suspendedBy.includes(excursion.id)) return [{ unit, state: 'suspended' }]
+      const state = decisions.get(unit.id)?.decision
+      return state ? [{ unit, state }] : []
+    })
+    return { ...excursion, affected }
   })
 }
 

@@ -1,7 +1,7 @@
 import { profile, type Recommendation, rangeOf, stays, usualMaxGapMs } from '../coldchain/index.ts'
 import type { History, Unit } from '../readmodel/index.ts'
 import type { ReportView } from '../report/index.ts'
-import type { BackTrace, ForwardTrace } from '../trace/index.ts'
+import type { BackTrace, ForwardTrace, UnitState } from '../trace/index.ts'
 import { type Address, formatCelsius, type Instant, type MilliCelsius, parseName } from '../values/index.ts'
 
 /** Everything the page needs, fetched before; what is left is choosing words. */
@@ -116,16 +116,35 @@ export function tablesOf({
 export function verdictOf({ forward, history }: ReportMaterial, verified: boolean | null): Part<'verdict'> {
   const condemned = forward.units.filter(({ state }) => state === 'condemned').length
   const suspended = forward.units.filter(({ state }) => state === 'suspended').length
+  const { vials, doses, symptoms, units } = forward
   const reasons = [
-    `${forward.vials.length} vial${forward.vials.length === 1 ? '' : 's'} opened, ${forward.doses.length} doses given, ${forward.symptoms.length} followed by a report`,
-    ...(history.excursions.length > 0 ? [`${history.excursions.length} temperature excursion on the way`] : []),
-    ...(condemned > 0 ? [`${condemned} of ${forward.units.length} cartons condemned: no dose came from them`] : []),
-    ...(suspended > 0 ? [`${suspended} cartons wait for a decision`] : []),
+    `${counted(vials.length, 'vial')} opened, ${counted(doses.length, 'dose')} given, ${symptoms.length} followed by a report`,
+    ...(history.excursions.length > 0
+      ? [`${counted(history.excursions.length, 'temperature excursion')} on the way`]
+      : []),
+    ...(condemned > 0
+      ? [
+          `${condemned} of ${counted(units.length, 'carton')} condemned: ${dosesFrom(forward, 'condemned')} came from there`,
+        ]
+      : []),
+    ...(suspended > 0 ? [`${counted(suspended, 'carton')} not decided on yet`] : []),
   ]
   if (verified === false) return { tone: 'bad', headline: 'The record does not verify', reasons }
   if (forward.batch.recalledAt) return { tone: 'bad', headline: 'This batch is recalled', reasons }
   if (condemned + suspended > 0) return { tone: 'warning', headline: 'Part of this batch was kept from use', reasons }
   return { tone: 'good', headline: 'Nothing stands against this batch', reasons }
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`
+}
+
+/** A carton may be condemned after it was used from. */
+function dosesFrom({ units, vials, doses }: ForwardTrace, state: UnitState): string {
+  const cartons = new Set(units.filter((unit) => unit.state === state).map(({ unit }) => unit.id))
+  const opened = new Set(vials.filter(({ unit }) => unit !== null && cartons.has(unit)).map(({ id }) => id))
+  const given = doses.filter(({ vial }) => opened.has(vial)).length
+  return given === 0 ? 'no dose' : counted(given, 'dose')
 }
 
 function outcomeOf({ assessments }: History, unit: Unit): { tone: 'good' | 'warning' | 'bad'; label: string } | null {
