@@ -16,7 +16,7 @@ export const appFaults = {
   'app.ledger-exists': { kind: 'usage', hint: 'this workspace has a ledger already; see `vialtrace ledger status`' },
   'app.ledger-unreachable': {
     kind: 'unreachable',
-    hint: 'it is in the journal; `vialtrace ledger sync` delivers it when the ledger answers',
+    hint: 'what is in the journal is safe; `vialtrace ledger sync` delivers it when the ledger answers',
   },
   'app.disk-full': { kind: 'failed', hint: 'free some space and repeat the command; what was recorded before is safe' },
   'app.unwritable': { kind: 'failed', hint: 'check who owns the folder and whether it may be written' },
