@@ -15,9 +15,9 @@ describe('the commands of a small journey', function () {
     const first = await tell('maker', ...admit)
     assert.match(first, /^1 of 2 have signed; give .+admit\.json to the next member$/m)
     assert.match(await tell('maker', ...admit), /^1 of 2/m)
-    assert.equal((await json('clinic', 'party', 'list')).parties.length, 2)
+    assert.equal((await json('clinic', 'party', 'list')).parties?.length, 2)
     const { statement, signed } = await json('clinic', ...admit)
-    assert.match(statement, /^0x/)
+    assert.match(String(statement), /^0x/)
     assert.equal(signed, 2)
     assert.match(await tell('clinic', 'party', 'list'), /^Polar +carrier/m)
   })
@@ -28,7 +28,7 @@ describe('the commands of a small journey', function () {
     assert.match(shown, /^lot VT1 of 09506000134352\nmaker {5}Aurora\nvials {5}20, 2 doses each$/m)
     assert.match(shown, /^test {6}passed Aurora: within limits$/m)
     assert.match(await tell('clinic', 'batch', 'list'), /^VT1 +09506000134352 +Aurora +20 +2035-01-31 +released$/m)
-    assert.equal((await json('clinic', 'batch', 'list')).batches[0].lot, 'VT1')
+    assert.equal((await json('clinic', 'batch', 'list')).batches?.[0]?.lot, 'VT1')
   })
 
   it('hand a pallet over: offered, scanned, compared, accepted', async () => {
@@ -40,7 +40,7 @@ describe('the commands of a small journey', function () {
     assert.match(accepted, new RegExp(`^SSCC ${cartonB}  received$`, 'm'))
     assert.match(accepted, new RegExp(`^SSCC ${pallet} accepted$`, 'm'))
     const { handoffs } = await json('maker', 'handoff', 'list')
-    assert.equal(handoffs[0].status, 'accepted')
+    assert.equal(handoffs?.[0]?.status, 'accepted')
   })
 
   it('ask before accepting what is not as it was offered', async () => {
@@ -52,9 +52,9 @@ describe('the commands of a small journey', function () {
     assert.match(stderr, /^error: expected --yes \(accept although it is not as offered: 2 missing\)/)
     assert.equal(exit, 2)
     const { difference, accepted } = await json('clinic', ...scans, '--damaged', cartonA, '--yes')
-    assert.equal(difference.missing.length, 2)
-    assert.equal(accepted.length, 1)
-    assert.equal((await json('maker', 'handoff', 'list')).handoffs[0].damaged.length, 1)
+    assert.equal(difference?.missing?.length, 2)
+    assert.equal(accepted?.length, 1)
+    assert.equal((await json('maker', 'handoff', 'list')).handoffs?.[0]?.damaged?.length, 1)
   })
 
   it('take an offer back, or reject it', async () => {
@@ -64,8 +64,13 @@ describe('the commands of a small journey', function () {
     await json('maker', 'handoff', 'cancel', pallet)
     await tell('maker', ...offer)
     await json('clinic', 'handoff', 'reject', pallet, '--reason', 'seal broken')
-    const { handoffs } = await json('maker', 'handoff', 'list')
-    assert.deepEqual(handoffs.map(({ status }: { status: string }) => status).sort(), ['cancelled', 'rejected'])
+    const { handoffs = {} } = await json('maker', 'handoff', 'list')
+    assert.deepEqual(
+      Object.values(handoffs)
+        .map(({ status }) => status)
+        .sort(),
+      ['cancelled', 'rejected'],
+    )
   })
 
   it('keep account of what stands in which container', async () => {
@@ -73,7 +78,7 @@ describe('the commands of a small journey', function () {
     assert.match(await tell('clinic', 'container', 'list'), new RegExp(`^fridge +SSCC ${cartonA} +\\d{4}-`, 'm'))
     await json('clinic', 'container', 'remove', cartonA, '--container', 'fridge')
     assert.deepEqual((await json('clinic', 'container', 'list')).placements, [])
-    assert.equal((await json('clinic', 'container', 'list', '--ever')).placements.length, 1)
+    assert.equal((await json('clinic', 'container', 'list', '--ever')).placements?.length, 1)
     await json('clinic', 'container', 'place', cartonA, '--container', 'fridge')
   })
 
@@ -95,7 +100,7 @@ describe('the commands of a small journey', function () {
     assert.match(await tell('clinic', 'dose', 'list'), /^0x\w{10} +\d{4}-\d\d-\d\dT\d\d:\d\dZ +1 +0x\w{10}$/m)
     const again = await play('clinic', 'dose', 'check', vial(5), '--patient', path('card.json'), '--json')
     assert.equal(JSON.parse(again.stdout).reasons[0].code, 'dose-repeated')
-    assert.equal((await json('maker', 'symptom', 'list')).symptoms.length, 1)
+    assert.equal((await json('maker', 'symptom', 'list')).symptoms?.length, 1)
     assert.deepEqual(await json('clinic', 'symptom', 'due'), { due: [] })
     await json('clinic', 'vial', 'discard', vial(5), '--reason', 'session over')
     const closed = await play('clinic', 'dose', 'check', vial(5), '--json')
@@ -109,12 +114,12 @@ describe('the commands of a small journey', function () {
     assert.match(back, /^report 0x\w{10} of .+\n└─ dose 0x\w{10}, number 1, given .+\n {3}└─ serial V0005 of/m)
     assert.match(back, /│ {2}├─ made by Aurora, registered/)
     assert.match(back, new RegExp(`├─ in SSCC ${cartonB}$`, 'm'))
-    assert.equal((await json('maker', 'trace', 'back', symptom)).symptom.id, symptom)
+    assert.equal((await json('maker', 'trace', 'back', symptom)).symptom?.id, symptom)
     assert.match(
       await tell('maker', 'trace', 'forward', batch),
       /^├─ 20 vials registered: 9 packed, 1 opened, 10 loose$/m,
     )
-    assert.equal((await json('maker', 'trace', 'forward', batch)).pseudonyms.length, 1)
+    assert.equal((await json('maker', 'trace', 'forward', batch)).pseudonyms?.length, 1)
     for (const line of back.split('\n')) assert.ok(line.length <= 80, line)
   })
 
@@ -139,8 +144,8 @@ describe('the commands of a small journey', function () {
   it('draw a label that can be read again', async () => {
     const { json, path } = await made()
     const { png } = await json('maker', 'batch', 'label', vial(3), '--out', path('vial'))
-    const { scans } = await json('maker', 'scan', '--image', png)
-    assert.equal(scans[0].unit, 'https://id.gs1.org/01/09506000134352/21/V0003')
+    const { scans } = await json('maker', 'scan', '--image', String(png))
+    assert.equal(scans?.[0]?.unit, 'https://id.gs1.org/01/09506000134352/21/V0003')
     assert.ok(existsSync(path('vial.svg')))
   })
 })

@@ -53,8 +53,8 @@ describe('the agent as a process', function () {
     assert.ok(stopped.tookMs < 5000, `${stopped.tookMs} ms`)
 
     assert.equal((await simulated.stop('SIGTERM')).exit, 0)
-    const [device] = (await json('clinic', 'agent', 'status')).devices as { readings: number; unsigned: number }[]
-    assert.ok((device?.readings ?? 0) >= 3)
+    const device = (await json('clinic', 'agent', 'status')).devices?.[0]
+    assert.ok(Number(device?.readings) >= 3)
     assert.equal(device?.unsigned, 0)
   })
 })

@@ -2,6 +2,9 @@ import { Config, run, settings } from '@oclif/core'
 import { complain, complaintOf } from '../../src/cli/index.ts'
 import { packageWith } from '../../src/main.ts'
 
+/** What a command printed with --json, to be looked into: what is not there is undefined. */
+export type Json = { readonly [field: string]: Json }
+
 export type Played = { readonly stdout: string; readonly stderr: string; readonly exit: number }
 
 let loaded: Promise<Config> | undefined

@@ -5,7 +5,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { runAgent } from '../../src/agent/index.ts'
 import { openWorkspace, simulateDevice, systemWiring } from '../../src/app/index.ts'
 import { type Clock, checkDigit, instant, milliCelsius } from '../../src/values/index.ts'
-import { type Played, play } from './play.ts'
+import { type Json, type Played, play } from './play.ts'
 import { assertSchema } from './schemas.ts'
 import { tempDir } from './tempDir.ts'
 
@@ -19,7 +19,7 @@ export type World = {
   /** Plays a command at a site and expects it to go well. @returns What it printed. */
   readonly tell: (site: Site, ...args: string[]) => Promise<string>
   /** The same with --json. @returns The result, which is as its schema says. */
-  readonly json: (site: Site, ...args: string[]) => Promise<Record<string, never>>
+  readonly json: (site: Site, ...args: string[]) => Promise<Json>
   /** Plays a command, however it ends. */
   readonly play: (site: Site, ...args: string[]) => Promise<Played>
 }
@@ -103,10 +103,11 @@ export const warmed = world(delivered, async ({ dir, json }) => {
 export const vaccinated = world(delivered, async ({ path, json }) => {
   await json('clinic', 'patient', 'enroll', '--card', path('card.json'))
   await json('clinic', 'vial', 'open', vial(5), '--session-ends', '4h')
-  const { dose } = await json('clinic', 'dose', 'record', vial(5), '--patient', path('card.json'), '--note', 'left arm')
+  const given = ['dose', 'record', vial(5), '--patient', path('card.json'), '--note', 'left arm']
+  const dose = String((await json('clinic', ...given)).dose)
   const onset = new Date().toISOString()
   const fever = ['--onset', onset, '--event', 'fever-38-or-more', '--patient', path('card.json')]
-  const { symptom } = await json('clinic', 'symptom', 'report', dose, ...fever)
+  const symptom = String((await json('clinic', 'symptom', 'report', dose, ...fever)).symptom)
   writeFileSync(path('dose'), dose)
   writeFileSync(path('symptom'), symptom)
 })
