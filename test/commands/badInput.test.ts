@@ -21,6 +21,8 @@ function contents(dir: string): Record<string, string> {
   return Object.fromEntries(kept.map((path) => [path, digest(path)]))
 }
 
+const unknownUnit = '095060000000000992'
+
 type Case = readonly [what: string, args: readonly string[], code: string, exit: number]
 
 const device = ['device', 'enroll', 'p', '--port', '/dev/ttyNONE', '--probe', '1', '--container', 'c']
@@ -47,6 +49,9 @@ const cases: readonly Case[] = [
   ['a label of the wrong thing', ['dose', 'check', '--image', photo('carton-on-bench/input.jpg')], 'app.not-a-vial', 2],
   ['a mistyped SSCC', ['unpack', `${pallet.slice(0, -1)}9`], 'values.check-digit', 2],
   ['a batch where a unit is expected', ['unpack', batch], 'app.not-a-unit', 2],
+  ['a unit nobody packed', ['unpack', unknownUnit], 'app.unit-unknown', 2],
+  ['a unit where a batch is expected', ['batch', 'release', pallet], 'app.not-a-batch', 2],
+  ['a serial nobody registered', ['vial', 'open', '(01)09506000134352(21)FAKE'], 'app.serial-unknown', 2],
   ['a batch nobody registered', ['batch', 'show', '(01)09506000134352(10)NO'], 'app.batch-unknown', 2],
   ['a receiver nobody admitted', ['handoff', 'offer', pallet, '--to', 'Nobody'], 'app.party-unknown', 2],
   [

@@ -16,6 +16,8 @@ describe('the commands of a small journey', function () {
     assert.match(first, /^1 of 2 have signed; give .+admit\.json to the next member$/m)
     assert.match(await tell('maker', ...admit), /^1 of 2/m)
     assert.equal((await json('clinic', 'party', 'list')).parties?.length, 2)
+    const other = ['party', 'add', path('clinic', 'card.json'), '--action', path('admit.json'), '--yes', '--site']
+    assert.match((await play([...other, path('clinic')])).stderr, /\ncode: app.action-mismatch\n$/)
     const { statement, signed } = await json('clinic', ...admit)
     assert.match(String(statement), /^0x/)
     assert.equal(signed, 2)

@@ -8,7 +8,7 @@ import { type Played, play } from '../support/play.ts'
 /** Plays a command on one end of a cable while somebody speaks at the other. */
 async function withLine(
   command: (port: string) => readonly string[],
-  speak: (line: Awaited<ReturnType<typeof openSerialPort>>) => Promise<void>,
+  speak: (line: Awaited<ReturnType<typeof openSerialPort>>, pull: () => void) => Promise<void>,
 ): Promise<Played> {
   const cable = await openCable()
   const line = await openSerialPort(cable.b, { baudRate: 115_200 }, lineClock)
@@ -16,7 +16,7 @@ async function withLine(
     const played = play(command(cable.a))
     // A port has to be open before somebody speaks into it.
     await lineClock.sleep(300)
-    await speak(line)
+    await speak(line, () => cable.close())
     return await played
   } finally {
     await line.close()
@@ -39,6 +39,12 @@ describe('scan on a serial line', function () {
     const { stdout, stderr, exit } = await withLine(scan, (line) => simulateScan(line, ']d1just words'))
     assert.match(stderr, /^error: .+\nhint: .+\ncode: capture\.code-not-gs1\n$/)
     assert.equal(stdout, '')
+    assert.equal(exit, 1)
+  })
+
+  it('says so when the cable is pulled', async () => {
+    const { stderr, exit } = await withLine(scan, async (_line, pull) => pull())
+    assert.match(stderr, /^error: .+\nhint: .+\ncode: app.scanner-gone\n$/)
     assert.equal(exit, 1)
   })
 

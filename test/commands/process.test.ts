@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readdirSync } from 'node:fs'
 import { text } from 'node:stream/consumers'
 import { cleanEnvironment, cli, run } from '../support/run.ts'
 import { assertSchema } from '../support/schemas.ts'
-import { delivered } from '../support/smallWorld.ts'
+import { delivered, made } from '../support/smallWorld.ts'
 
 /** Starts a command that goes on until it is stopped. `shown` resolves when stdout has matched. */
 function start(...args: string[]) {
@@ -56,6 +57,41 @@ describe('the agent as a process', function () {
     const device = (await json('clinic', 'agent', 'status')).devices?.[0]
     assert.ok(Number(device?.readings) >= 3)
     assert.equal(device?.unsigned, 0)
+  })
+})
+
+describe('a full disk', function () {
+  this.timeout(60_000)
+
+  it('is told, leaves nothing half written, and the same command goes on when there is space', async () => {
+    const { json, path, play, tell } = await made()
+    const register = ['batch', 'register', '--gtin', '09506000134352', '--lot', 'BIG', '--expires', '2035-01-31']
+    const line = [
+      ...register,
+      '--vials',
+      '3000',
+      '--doses-per-vial',
+      '2',
+      '--vaccine',
+      'penta',
+      '--site',
+      path('maker'),
+    ]
+    // No file may grow beyond a few kilobytes; the system answers as it does on a disk without space.
+    const child = spawn('sh', ['-c', 'ulimit -f 8; exec "$0" "$@"', process.execPath, cli, ...line], {
+      env: { ...cleanEnvironment(), NODE_DISABLE_COMPILE_CACHE: '1' },
+    })
+    const [stderr, [exit]] = await Promise.all([text(child.stderr), once(child, 'exit')])
+    assert.match(stderr, /^error: no space left to write .+\nhint: free some space .+\ncode: app.disk-full\n$/)
+    assert.equal(exit, 1)
+    const left = readdirSync(path('exchange'), { recursive: true, encoding: 'utf8' })
+    assert.deepEqual(
+      left.filter((name) => name.endsWith('.part')),
+      [],
+    )
+    assert.equal((await json('maker', 'batch', 'list')).batches?.length, 1)
+    assert.equal((await play('maker', ...line.slice(0, -2))).exit, 0)
+    assert.match(await tell('maker', 'verify'), /everything is as it was signed/)
   })
 })
 
