@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { type Fault, isFault } from '../values/index.ts'
+import { type Fault, isFault, printable } from '../values/index.ts'
 import { cliFault } from './faults.ts'
 
 export type Question<Answer> = {
@@ -61,10 +61,11 @@ type Prompt =
   | { type: 'select'; message: string; choices: readonly string[] }
   | { type: 'confirm'; message: string; default: boolean }
 
-/** Asks on stderr: stdout is for the answer of the command. */
+/** Asks on stderr: stdout is for the answer of the command. The message may hold text from outside. */
 async function prompt(question: Prompt): Promise<unknown> {
   const { createPromptModule } = await import('inquirer')
-  const asking = createPromptModule({ output: process.stderr })({ answer: question as never })
+  const answer = { ...question, message: printable(question.message) } as never
+  const asking = createPromptModule({ output: process.stderr })({ answer })
   const answered = new AbortController()
   // ^D closes the prompt without an answer: nothing is left to wait for, and Node would end in the middle of an await.
   const closed = once(process, 'beforeExit', { signal: answered.signal }).then(() => undefined)

@@ -16,6 +16,12 @@ export type Opened = {
   readonly close: () => Promise<void>
 }
 
+type Said = string | number | bigint
+
+function filled(texts: TemplateStringsArray, values: readonly Said[]): string {
+  return String.raw({ raw: texts }, ...values.map((value) => printable(String(value))))
+}
+
 /**
  * What every command shares: global flags, parsed arguments, printing, questions, and the order of the ending.
  *
@@ -71,8 +77,14 @@ export abstract class BaseCommand<C extends typeof Command> extends Command {
   }
 
   /** Prints a line in which every interpolated value is made printable: names, lots and reasons come from outside. */
-  protected say(texts: TemplateStringsArray, ...values: readonly (string | number | bigint)[]): void {
-    this.log(String.raw({ raw: texts }, ...values.map((value) => printable(String(value)))))
+  protected say(texts: TemplateStringsArray, ...values: readonly Said[]): void {
+    this.log(filled(texts, values))
+  }
+
+  /** Says on stderr what may be done next, to a person: with --json nobody reads it. */
+  protected hint(texts: TemplateStringsArray, ...values: readonly Said[]): void {
+    this.progress.clear()
+    if (!this.jsonEnabled()) console.error(`hint: ${filled(texts, values)}`)
   }
 
   /** The result is an answer, but not a good one: it is printed as ever and the process ends with this kind's code. */

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { Flags } from '@oclif/core'
 import { BaseCommand, words } from '../cli/index.ts'
 import { type Role, roles } from '../values/index.ts'
@@ -30,7 +31,7 @@ export default class Init extends BaseCommand<typeof Init> {
     ]
     const card = await initSite(systemWiring(), { dir, name, roles: held, ...(exchange ? { exchange } : {}) })
     this.say`${card.name} is ${card.address}`
-    this.say`next: give ${dir}/card.json to a member of the council, who runs \`vialtrace party add\``
+    this.hint`give ${join(dir, 'card.json')} to a member of the council, who runs \`vialtrace party add\``
     return { dir, ...card }
   }
 }

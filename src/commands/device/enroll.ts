@@ -36,7 +36,7 @@ export default class DeviceEnroll extends BaseCommand<typeof DeviceEnroll> {
     }
     const enrolled = await enrollDevice(await this.workspace(), details)
     this.say`${enrolled.label} enrolled as ${enrolled.address}`
-    this.say`next: \`vialtrace agent run --device ${enrolled.label}\``
+    this.hint`\`vialtrace agent run --device ${enrolled.label}\` reads it`
     return enrolled
   }
 }

@@ -25,7 +25,7 @@ export default class LedgerDeploy extends BaseCommand<typeof LedgerDeploy> {
     const founding = { council, threshold, chainId: count(flags['chain-id']) }
     const ledger = await deployLedger(await this.workspace(), founding)
     this.say`rulebook at ${ledger.contract} on chain ${ledger.chainId}`
-    this.say`next: the others run \`vialtrace ledger join ${ledger.file}\``
+    this.hint`the others run \`vialtrace ledger join ${ledger.file}\``
     return ledger
   }
 }

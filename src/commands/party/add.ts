@@ -20,8 +20,8 @@ export default class PartyAdd extends BaseCommand<typeof PartyAdd> {
     const file = await ask.text(this.flags.action, { flag: '--action', what: 'file of signatures', parse: words })
     await ask.confirm(`sign that ${card.name} (${card.address}) is admitted as ${card.roles.join(', ')}`)
     const { signed, threshold, statement } = await admitParty(await this.workspace(), card, file)
-    if (statement === null) this.say`${signed} of ${threshold} have signed; give ${file} to the next member`
-    else this.say`${card.name} admitted: ${signed} of ${threshold} have signed`
+    this.say`${card.name} ${statement === null ? 'waits' : 'is admitted'}: ${signed} of ${threshold} have signed`
+    if (statement === null) this.hint`give ${file} to the next member, who runs the same command`
     return { party: card, action: file, signed, threshold, statement }
   }
 }
