@@ -12,7 +12,8 @@ import type { Workspace } from './workspace.ts'
 /** What the ledger remembers, for everything else to be held against. */
 export type LedgerMemory = {
   readonly blocks: number
-  readonly entries: readonly Entry[]
+  /** `null` when the ledger is too damaged to be read: then nothing can be said to be missing from it. */
+  readonly entries: readonly Entry[] | null
   /** Heads of logs that were anchored, with the party that said so. */
   readonly anchors: readonly (Anchor & { readonly party: Address })[]
   readonly devices: readonly Address[]
@@ -31,22 +32,25 @@ export async function recall(workspace: Workspace): Promise<LedgerMemory> {
   }
   const file = chainFile(resolve(workspace.site.dir, endpoint.dir))
   const { entries, findings: unread } = await readEntries(file, endpoint)
-  const witnesses = [...witnessesIn(entries), ...(workspace.site.file.witness ? [workspace.site.file.witness] : [])]
+  const witnesses = [
+    ...witnessesIn(entries ?? []),
+    ...(workspace.site.file.witness ? [workspace.site.file.witness] : []),
+  ]
   const { blocks, findings } = await verifyChain(file, { witnesses, progress: workspace.progress })
-  return { blocks, findings: [...findings, ...(findings.length === 0 ? unread : [])], ...rememberedIn(entries) }
+  return { blocks, findings: findings.length === 0 ? unread : findings, ...rememberedIn(entries ?? []), entries }
 }
 
 /** A chain too damaged to be read tells nothing; what is wrong with it, its verification says. */
 async function readEntries(
   file: string,
   { chainId, contract }: { chainId: number; contract: Address },
-): Promise<{ entries: Entry[]; findings: Finding[] }> {
-  if (!existsSync(file)) return { entries: [], findings: [] }
+): Promise<{ entries: Entry[] | null; findings: Finding[] }> {
+  if (!existsSync(file)) return { entries: null, findings: [] }
   try {
     return { entries: await readChain(file, { chainId, contract }), findings: [] }
   } catch (error) {
     if (!isFault(error)) throw error
-    return { entries: [], findings: [{ code: error.code, where: file, detail: error.message }] }
+    return { entries: null, findings: [{ code: error.code, where: file, detail: error.message }] }
   }
 }
 

@@ -98,7 +98,8 @@ function parseJson(bytes: Uint8Array): unknown {
 }
 
 export async function listParties(workspace: Workspace): Promise<Party[]> {
-  return (await workspace.answers()).tables.party.list()
+  const { tables } = await workspace.answers()
+  return tables.party.list().sort((a, b) => a.name.localeCompare(b.name, 'en'))
 }
 
 async function proposeAction(workspace: Workspace, event: Event): Promise<Action> {

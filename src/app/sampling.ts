@@ -1,4 +1,4 @@
-import { openThermometer, type Thermometer } from '../capture/index.ts'
+import { freshProbe, judgeReading, openThermometer, type ProbeMemory, type Thermometer } from '../capture/index.ts'
 import { type ExcursionFinding, judge, judgeAll, profile, usualMaxGapMs } from '../coldchain/index.ts'
 import { checkpointOf, type LoggedReading, type ReadingLog } from '../journal/index.ts'
 import { type Key, signStatement } from '../sign/index.ts'
@@ -12,6 +12,8 @@ import type { Workspace } from './workspace.ts'
 /** A head of the log is signed at least this often, so that at most this much could be altered unseen. */
 const signEveryMs = 60_000
 const signEveryReadings = 1000
+/** Enough to tell whether a probe jumps or hangs. */
+const rememberedReadings = 500
 
 export type Sample = {
   readonly reading: LoggedReading
@@ -60,18 +62,27 @@ async function takeUp(workspace: Workspace, device: Device, thermometer: Thermom
     return { reading, excursions }
   }
 
+  let probe = rememberedOf(log, workspace.bootId())
   for (const reading of log.readings(last)) await judged(reading)
   publishMissing(workspace, device.address)
   return {
     async sample() {
-      const taken = await thermometer.read()
-      const [reading] = log.append([taken], workspace.bootId()) as [LoggedReading]
+      const checked = judgeReading(probe, await thermometer.read())
+      probe = checked.memory
+      const [reading] = log.append([checked.reading], workspace.bootId()) as [LoggedReading]
       const sample = await judged(reading)
       hand.signWhenDue()
       return sample
     },
     close: () => thermometer.close(),
   }
+}
+
+/** How the probe moved lately; what an earlier boot saw was timed by another clock. */
+function rememberedOf(log: ReadingLog, bootId: Digest): ProbeMemory {
+  const recent = [...log.readings(Math.max(0, log.head().size - rememberedReadings))]
+  const ours = recent.filter((reading) => reading.bootId === bootId)
+  return ours.reduce((memory, reading) => judgeReading(memory, reading).memory, freshProbe)
 }
 
 /** Signs the head of a device's log for the ledger and seals what it covers; null when nothing is new since the last time. */

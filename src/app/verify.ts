@@ -7,6 +7,7 @@ import { sharedSegments } from './readings.ts'
 import type { Workspace } from './workspace.ts'
 
 export type VerifyResult = {
+  /** Nothing that was signed has changed. Readings that nobody signed yet are among the findings all the same. */
   readonly ok: boolean
   readonly checked: {
     readonly statements: number
@@ -22,6 +23,7 @@ export type VerifyResult = {
 export const siteFindings = {
   'verify.statement-missing': 'the ledger recorded a statement of this party that its journal does not hold',
   'verify.record-missing': 'the journal saw a statement recorded that the ledger does not hold',
+  'verify.tail-unsigned': 'readings that nobody has signed yet; no damage, and no proof either',
   'verify.document-altered': 'a shared document no longer has the hash that names it',
 } as const
 
@@ -38,11 +40,13 @@ export async function verify(workspace: Workspace): Promise<VerifyResult> {
   const memory = await recall(workspace)
   const path = workspace.path('journal.sqlite')
   const journal = verifyJournal(path, { anchors: ownAnchors(workspace, memory), progress })
-  const ledger = compareWithLedger(path, site.file.party, memory.entries)
+  const ledger = memory.entries
+    ? compareWithLedger(path, site.file.party, memory.entries)
+    : { findings: [], foreign: 0 }
   const shared = memory.devices
     .flatMap((device) => sharedSegments(workspace, device, memory.anchors))
     .map(({ file, checked }) => ({ ...checked, findings: checked.findings.map(inFile(file)) }))
-  const findings = [
+  const damage = [
     ...memory.findings,
     ...journal.findings,
     ...ledger.findings,
@@ -58,7 +62,13 @@ export async function verify(workspace: Workspace): Promise<VerifyResult> {
     blocks: memory.blocks,
     anchors: sum(({ anchors }) => anchors),
   }
-  return { ok: findings.length === 0, checked, findings }
+  return { ok: damage.length === 0, checked, findings: [...damage, ...journal.unverified.map(unsignedTail)] }
+}
+
+/** No damage, for a device signs its head only now and then; but nobody vouches for these readings yet. */
+function unsignedTail({ log, from, count }: Verification['unverified'][number]): Finding {
+  const detail = `${count} readings from ${from} on are behind the last head its device signed`
+  return { code: 'verify.tail-unsigned', where: `log ${log}`, detail }
 }
 
 /** The heads that the logs of this site's own journal file have to meet. */

@@ -1,7 +1,7 @@
 import type { Instant, MilliCelsius } from '../values/index.ts'
 import { meanKinetic, type Weighted } from './meanKinetic.ts'
 import type { Range } from './profile.ts'
-import { type Point, type Sample, spanBetween } from './span.ts'
+import { isMeasured, type Point, type Sample, spanBetween } from './span.ts'
 
 /** A stretch of time, from the first instant up to but not including the second. */
 export type Window = { readonly from: Instant; readonly to: Instant }
@@ -35,7 +35,7 @@ type Piece = { readonly earlier: Point; readonly later: Point; readonly ms: numb
  * @param stretch - Readings oldest first; flagged ones count as no data. No reading at all: everything is unknown.
  */
 export function exposureOf(stretch: Stretch, { range, maxGapMs }: ExposureOptions): Exposure {
-  const good = stretch.readings.filter((reading) => reading.quality === 'good')
+  const good = stretch.readings.filter(isMeasured)
   const pieces = measuredPieces(good, stretch, maxGapMs)
   const measuredMs = total(pieces, () => true)
   const gapMs = Math.max(0, stretch.to - stretch.from - measuredMs)

@@ -1,6 +1,6 @@
 import { type Instant, instant, type MilliCelsius } from '../values/index.ts'
 import { byGravity, isBeyond, type Limit, type Profile, type Side } from './profile.ts'
-import { elapsedMs, type Point, type Sample, spanBetween } from './span.ts'
+import { elapsedMs, isMeasured, type Point, type Sample, spanBetween } from './span.ts'
 
 /**
  * An excursion is one run of readings beyond the profile's range on one side, in which at least one limit was reached.
@@ -67,7 +67,7 @@ export function startJudge(profile: Profile): JudgeState {
  * @param options.maxGapMs - Two good readings further apart leave the time between them unknown.
  */
 export function judge(state: JudgeState, reading: Sample, { maxGapMs }: { readonly maxGapMs: number }): Judged {
-  if (reading.quality !== 'good') return { state, findings: [] }
+  if (!isMeasured(reading)) return { state, findings: [] }
   const { takenAt, milliCelsius } = reading
   const { limits } = state.profile
   const timers = limits.map((limit, i) => advance(limit, state.timers[i] ?? atRest, state.last, reading, maxGapMs))

@@ -4,6 +4,11 @@ import { type Bound, isBeyond } from './profile.ts'
 /** What judging needs of a reading. */
 export type Sample = Pick<Reading, 'takenAt' | 'milliCelsius' | 'quality'>
 
+/** Whether a sample counts as a temperature. One that has not moved for hours is worth a look, but may well be true. */
+export function isMeasured({ quality }: Sample): boolean {
+  return quality === 'good' || quality === 'stuck'
+}
+
 /** A sample that may be trusted as a temperature. */
 export type Point = Pick<Reading, 'takenAt' | 'milliCelsius'>
 

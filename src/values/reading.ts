@@ -2,7 +2,8 @@ import type { Instant } from './instant.ts'
 import type { MilliCelsius } from './milliCelsius.ts'
 
 /**
- * Why a sample may not be trusted. A flagged sample is stored, never judged as a temperature, and never hides an alarm.
+ * Why a sample may not be trusted. A flagged sample is stored and never hides an alarm; except for `stuck`, which is a
+ * warning about a value that may well be true, it is never judged as a temperature.
  * `fault` the device says so; `range` no fridge probe can be there; `rate` it jumped faster than air can; `stuck` it has
  * not moved for too long; `swapped` temperature and humidity look exchanged.
  */

@@ -87,12 +87,18 @@ describe('the excursion judge', () => {
   })
 
   it('treats a flagged reading as no reading, whichever flag it wears', () => {
-    const flags: Quality[] = ['fault', 'range', 'rate', 'stuck', 'swapped']
+    const flags: Quality[] = ['fault', 'range', 'rate', 'swapped']
     const hot = steady(0, 60, 9)
     const flagged = flags.map((quality, i) => ({ ...at(i * 10 + 2, 5), quality }))
     const mixed = [...hot, ...flagged].sort((a, b) => a.takenAt - b.takenAt)
     const judged = judgeAll(profile('fridge-strict'), mixed, { maxGapMs })
     assert.deepEqual(judged, judgeAll(profile('fridge-strict'), hot, { maxGapMs }))
+  })
+
+  it('judges a value that has not moved for hours, for a stuck probe must not hide that it is warm', () => {
+    const stuck = steady(0, 90, 9).map((reading) => ({ ...reading, quality: 'stuck' as const }))
+    const judged = judgeAll(profile('fridge-strict'), stuck, { maxGapMs })
+    assert.deepEqual(judged, judgeAll(profile('fridge-strict'), steady(0, 90, 9), { maxGapMs }))
   })
 
   it('tells a worsening by each further degree, not by each further tenth', () => {

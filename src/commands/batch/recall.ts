@@ -2,7 +2,7 @@ import { Args, Flags } from '@oclif/core'
 import { BaseCommand, words } from '../../cli/index.ts'
 
 export default class BatchRecall extends BaseCommand<typeof BatchRecall> {
-  static override readonly summary = 'Recall a batch, or one unit: nothing of it may be used or passed on any more.'
+  static override readonly summary = 'Recall a batch, or one unit: no vial of it may be opened or dosed any more.'
   static override readonly examples = [
     '<%= config.bin %> batch recall "(01)09506000134352(10)VT2611A" --reason "particles in vials"',
     '<%= config.bin %> batch recall --unit 095060000000000022 --reason "carton was wet"',
