@@ -41,7 +41,7 @@ describe('the recommendation for a unit', () => {
     assert.equal(recommend(demonstrationProduct, [first], options).decision, 'cleared')
     const both = recommend(demonstrationProduct, [first, second], options)
     assert.equal(both.decision, 'condemned')
-    assert.match(both.reasons[0] ?? '', /for 4 h 30 min.*permitted in all: 4 h 00 min \(the demonstration maker’s own/)
+    assert.match(both.reasons[0] ?? '', /for 4 h 30 min.*permitted in all: 4 h 00 min \(the maker’s own/)
   })
 
   it('does not decide where only unmeasured time stands between the two', () => {
