@@ -59,6 +59,8 @@ describe('batches', () => {
       await story.said(maker.operator, stage(name, true, other))
     }
     assert.equal(await story.say(maker.operator, release), 'stage-missing')
+    await story.said(laboratory.operator, stage('material', true, other))
+    assert.equal(await story.say(maker.operator, release), 'stage-missing')
     await story.said(laboratory.operator, stage('quality', true, other))
     assert.equal(await story.say(carrier.operator, release), 'role-missing')
     assert.equal(await story.say(maker.operator, release), 'none')

@@ -135,6 +135,19 @@ describe('an excursion', () => {
       assert.deepEqual([await suspended(cartonA), await suspended(cartonB)], [[], [id]])
     })
 
+    it('leaves alone what was packed in only after the unit had left', async () => {
+      at(6)
+      await unpack([cartonA.id])
+      at(18)
+      await remove(pallet, 12)
+      const pack: Event = { kind: 'pack', name: pallet.name, units: [cartonA.id], vials: [] }
+      await story.said(maker.operator, pack, { occurredAt: minute(15) })
+      await unpack([cartonA.id, cartonB.id])
+      at(40)
+      const id = await exposed(story, 'maker', 'fridge', whole(10, 20))
+      assert.deepEqual([await suspended(cartonA), await suspended(cartonB)], [[], [id]])
+    })
+
     it('reaches what was unpacked after the handoff that ended the placement', async () => {
       at(30)
       await handOver(story, pallet, 'maker', 'carrier')
@@ -179,6 +192,7 @@ describe('an excursion', () => {
       assert.equal(await tell({ log: exposure(story, 'carrier', 'van').log }), 'checkpoint-missing')
       await checkpointed(story, maker.device, instant(story.now() - 1))
       assert.equal(await tell({}), 'checkpoint-missing')
+      assert.equal(await tell({ startedAt: instant(story.now() - 2) }), 'checkpoint-missing')
       await checkpointed(story, maker.device)
       assert.equal(await tell({ checkpointSize: 21 }), 'checkpoint-missing')
       assert.equal(await tell({ checkpointSize: 20 }), 'none')
