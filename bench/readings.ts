@@ -16,7 +16,7 @@ export async function readingFigures(dir: string, random: (length: number) => Ui
   const key = createKey(random)
   const journal = openJournal(join(dir, 'readings.sqlite'))
   const log = journal.readings(key.address)
-  const all = Array.from({ length: count }, (_, at) => reading(at))
+  const all = trace()
 
   const captured = await secondsOf(() => {
     for (let at = 0; at < count; at += groupSize) log.append(all.slice(at, at + groupSize), sha256('boot'))
@@ -80,14 +80,29 @@ function barePass(): void {
   }
 }
 
-/** Four degrees with a slow wave and the last digit's noise, as a 0.1 °C probe gives it. */
-function reading(at: number): Reading {
-  const wave = Math.sin(at / 180) * 400 + (((at * 2_654_435_761) >>> 0) / 2 ** 32 - 0.5) * 200
-  return {
-    probe: 'SHT-20-11C9',
-    milliCelsius: milliCelsius(Math.round((4100 + wave) / 100) * 100),
-    takenAt: instant(start + at * intervalMs),
-    monotonicMs: at * intervalMs,
-    quality: 'good',
+/** Four degrees with a slow wave and noise, in tenths as a cheap probe gives them, a few milliseconds late each time. */
+function trace(): Reading[] {
+  const noise = xorshift(20_261_122)
+  return Array.from({ length: count }, (_, at) => {
+    const milli = 4100 + Math.sin(at / 180) * 400 + (noise() - 0.5) * 200
+    const lateMs = Math.floor(noise() * 10)
+    return {
+      probe: 'SHT-20-11C9',
+      milliCelsius: milliCelsius(Math.round(milli / 100) * 100),
+      takenAt: instant(start + at * intervalMs + lateMs),
+      monotonicMs: at * intervalMs + lateMs,
+      quality: 'good',
+    }
+  })
+}
+
+/** Marsaglia's xorshift32, between 0 and 1: the same noise in every run. */
+function xorshift(seed: number): () => number {
+  let state = seed
+  return () => {
+    state ^= state << 13
+    state ^= state >>> 17
+    state ^= state << 5
+    return (state >>> 0) / 2 ** 32
   }
 }
