@@ -5,6 +5,7 @@ import { type Asker, asker } from './asker.ts'
 import { exitCodes } from './exitCode.ts'
 import { jsonText } from './jsonText.ts'
 import { progressLine } from './progressLine.ts'
+import { stopSignal } from './stopSignal.ts'
 import { written } from './written.ts'
 
 type FlagsOf<C extends typeof Command> = Interfaces.InferredFlags<(typeof BaseCommand)['baseFlags'] & C['flags']>
@@ -69,6 +70,13 @@ export abstract class BaseCommand<C extends typeof Command> extends Command {
   protected open<T extends Opened>(opened: T): T {
     this.opened.push(opened)
     return opened
+  }
+
+  /** Aborts when the process is asked to end, so that the command may end in order. */
+  protected stopSignal(): AbortController {
+    const stop = stopSignal()
+    this.open({ acknowledge: () => undefined, close: async () => stop.forget() })
+    return stop
   }
 
   /** Somebody is there to be asked. */

@@ -1,6 +1,20 @@
+const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+export type StopSignal = AbortController & {
+  /** The process ends as ever from here on. */
+  readonly forget: () => void
+}
+
 /** Aborts when the process is asked to end (^C, SIGTERM, a closed terminal); asked a second time, it ends at once. */
-export function stopSignal(): AbortController {
+export function stopSignal(): StopSignal {
   const stop = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stop.abort())
-  return stop
+  const hear = () => {
+    forget()
+    stop.abort()
+  }
+  const forget = () => {
+    for (const name of names) process.off(name, hear)
+  }
+  for (const name of names) process.on(name, hear)
+  return Object.assign(stop, { forget })
 }

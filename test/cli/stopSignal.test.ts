@@ -1,15 +1,25 @@
 import assert from 'node:assert/strict'
-import { stopSignal } from '../../src/cli/index.ts'
+import { stopSignal } from '../../src/cli/stopSignal.ts'
+
+const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+const listeners = () => names.map((name) => process.listeners(name))
 
 describe('the wish to stop', () => {
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  for (const name of names)
     it(`is heard as ${name}, once: the second time the process ends as ever`, () => {
-      const before = process.listenerCount(name)
+      const before = listeners()
       const { signal } = stopSignal()
       assert.equal(signal.aborted, false)
-      process.emit(name)
+      process.listeners(name).at(-1)?.(name)
       assert.equal(signal.aborted, true)
-      assert.equal(process.listenerCount(name), before)
-      for (const other of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.removeAllListeners(other)
+      assert.deepEqual(listeners(), before)
     })
+
+  it('is not heard any more when nobody listens for it', () => {
+    const before = listeners()
+    const { forget, signal } = stopSignal()
+    forget()
+    assert.deepEqual(listeners(), before)
+    assert.equal(signal.aborted, false)
+  })
 })

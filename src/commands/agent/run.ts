@@ -1,6 +1,6 @@
 import { Flags } from '@oclif/core'
 import type { AgentEvent } from '../../agent/index.ts'
-import { BaseCommand, count, span, stopSignal } from '../../cli/index.ts'
+import { BaseCommand, count, span } from '../../cli/index.ts'
 import { formatCelsius, formatInstant, formatSpan } from '../../values/index.ts'
 
 export default class AgentRun extends BaseCommand<typeof AgentRun> {
@@ -23,7 +23,7 @@ export default class AgentRun extends BaseCommand<typeof AgentRun> {
     const { device: labels, 'anchor-every': anchorEvery, count: most } = this.flags
     const last = most === undefined ? Number.POSITIVE_INFINITY : count(most)
     const anchorEveryMs = span(anchorEvery)
-    const stop = stopSignal()
+    const stop = this.stopSignal()
     const summary = { readings: 0, excursions: 0, recorded: 0, rejected: 0, troubles: 0 }
     const tell = (event: AgentEvent) => {
       this.say`${lineOf(event)}`

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { Flags } from '@oclif/core'
-import { BaseCommand, stopSignal } from '../../cli/index.ts'
+import { BaseCommand } from '../../cli/index.ts'
 import { formatCelsius, parseCelsius } from '../../values/index.ts'
 
 export default class AgentSimulate extends BaseCommand<typeof AgentSimulate> {
@@ -17,7 +17,7 @@ export default class AgentSimulate extends BaseCommand<typeof AgentSimulate> {
     const device = await simulateDevice(() => celsius)
     try {
       this.say`${device.port} measures ${formatCelsius(celsius)}`
-      await once(stopSignal().signal, 'abort')
+      await once(this.stopSignal().signal, 'abort')
       return { port: device.port, milliCelsius: celsius }
     } finally {
       await device.close()
