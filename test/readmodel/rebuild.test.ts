@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict'
+import { cpSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { placeUnit, recall } from '../../src/app/index.ts'
+import { takeAnswers } from '../../src/app/sync.ts'
+import { openReadModel, type ReadModel } from '../../src/readmodel/index.ts'
+import { type Consortium, cartonA, cartonB, delivered, made } from '../support/consortium.ts'
+import { tempDir } from '../support/tempDir.ts'
+import { dice, tumble } from './tumble.ts'
+
+async function emptyModel(): Promise<ReadModel> {
+  return openReadModel(join(await tempDir(), 'readmodel.sqlite'))
+}
+
+/** What a new read model says of the whole ledger. */
+async function fromZero({ at }: Consortium): Promise<string> {
+  const model = await emptyModel()
+  await takeAnswers(at.laboratory, model)
+  const dump = model.dump()
+  model.close()
+  return dump
+}
+
+describe('readmodel rebuilt', () => {
+  it('from zero equals the one that followed along, byte for byte', async () => {
+    const story = await made()
+    const live = await emptyModel()
+    const roll = dice(7)
+    for (let round = 0; round < 6; round++) {
+      await tumble(story, roll, 5)
+      await takeAnswers(story.at.carrier, live)
+    }
+    assert.ok(live.dump().includes('"placedAt"'))
+    assert.equal(live.dump(), await fromZero(story))
+    live.clear()
+    assert.equal(live.cursor(), null)
+    assert.deepEqual(live.count(), { recorded: 0, rejected: 0 })
+    await takeAnswers(story.at.maker, live)
+    assert.equal(live.dump(), await fromZero(story))
+    live.close()
+    await story.close()
+  })
+
+  it('is the same whether it is asked once or by many at the same moment', async () => {
+    const story = await delivered()
+    const { clinic, maker } = story.at
+    for (const unit of [cartonA, cartonB]) await placeUnit(clinic, unit, 'fridge')
+    await recall(maker, cartonA, 'unit', 'label')
+    const other = story.reopen('clinic')
+    const answers = await Promise.all([clinic, other, clinic, other, clinic].map((site) => site.answers()))
+    const whole = await fromZero(story)
+    for (const model of answers) assert.equal(model.dump(), whole)
+    await story.close()
+  })
+
+  it('takes nothing when another process has gone on meanwhile', async () => {
+    const story = await delivered()
+    const model = await story.at.clinic.answers()
+    const [before, cursor] = [model.dump(), model.cursor()]
+    assert.ok(cursor)
+    model.take([], { from: null, to: { ...cursor, height: cursor.height + 1 } })
+    assert.deepEqual([model.dump(), { ...model.cursor() }], [before, { ...cursor }])
+    await story.close()
+  })
+
+  it('is read again when the ledger turns out to have another past', async () => {
+    const [story, other] = [await delivered(), await delivered()]
+    await placeUnit(story.at.clinic, cartonA, 'fridge')
+    const { witness } = await story.at.clinic.answers().then(() => story.at.clinic.site.file)
+    await recall(other.at.maker, cartonB, 'unit', 'label')
+    await placeUnit(other.at.clinic, cartonB, 'shelf')
+    const expected = await fromZero(other)
+    await story.close()
+    await other.close()
+    const chain = join('laboratory', 'chain.sqlite')
+    rmSync(join(story.dir, chain))
+    cpSync(join(other.dir, chain), join(story.dir, chain))
+    const again = story.reopen('clinic')
+    assert.equal((await again.answers()).dump(), expected)
+    // The head that was witnessed is on no chain any more: it stays, for it is the evidence.
+    assert.deepEqual(again.site.file.witness, witness)
+    await story.close()
+  })
+})
