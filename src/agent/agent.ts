@@ -1,4 +1,4 @@
-import { type Device, findDevice, type Workspace } from '../app/index.ts'
+import { appFault, type Device, findDevice, type Workspace } from '../app/index.ts'
 import { deliverer } from './deliverer.ts'
 import type { AgentEvent } from './event.ts'
 import { watch } from './worker.ts'
@@ -19,11 +19,13 @@ export type AgentOptions = {
  * that a dead network delays no reading.
  *
  * @returns When stopped and everything is on disk.
+ * @throws app.device-unknown when there is nothing to watch
  */
 export async function runAgent(workspace: Workspace, options: AgentOptions): Promise<void> {
   const devices: readonly Device[] = options.labels
     ? options.labels.map((label) => findDevice(workspace, label))
     : workspace.site.file.devices
+  if (devices.length === 0) throw appFault('app.device-unknown', 'expected a device to watch, this site has none')
   const delivery = deliverer(workspace, options)
   await Promise.all(devices.map((device) => watch(workspace, device, { ...options, deliver: delivery.wake })))
   await delivery.rest()

@@ -18,7 +18,7 @@ const leastFreeBytes = 100_000_000
 
 /** Looks at this machine and a workspace, and repairs nothing. */
 export async function examine(dir: string, wiring: Wiring): Promise<Check[]> {
-  const checks = [diskCheck(resolve(dir)), await portCheck()]
+  const checks = [nodeCheck(), diskCheck(resolve(dir)), await portCheck()]
   const site = await check('workspace', async () => `${openSite(resolve(dir)).file.name} in ${resolve(dir)}`)
   if (!site.ok) return [...checks, site]
   const workspace = openWorkspace(dir, wiring)
@@ -44,6 +44,11 @@ async function siteChecks(workspace: Workspace): Promise<Check[]> {
       return { what: `port ${label}`, ok, detail: ok ? port : `${port} is not there`, hint: ok ? null : hint }
     }),
   ]
+}
+
+function nodeCheck(): Check {
+  const ok = Number(process.versions.node.split('.')[0]) >= 24
+  return { what: 'node', ok, detail: process.version, hint: ok ? null : 'install Node 24 or newer' }
 }
 
 function diskCheck(dir: string): Check {

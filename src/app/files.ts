@@ -37,9 +37,16 @@ export function writeDurably(path: string, content: string | Uint8Array, mode = 
     renameSync(temporary, path)
     syncFolder(dirname(path))
   } catch (error) {
-    rmSync(temporary, { force: true })
+    discard(temporary)
     throw writeFault(path, error)
   }
+}
+
+/** What stopped the writing may stop this too; the first reason is the one to tell. */
+function discard(path: string): void {
+  try {
+    rmSync(path, { force: true })
+  } catch {}
 }
 
 /** Reads a file a person named. @throws app.file-missing, app.file-unusable for a folder or one over `maxBytes` */

@@ -26,8 +26,6 @@ export type NewSite = {
   readonly roles: readonly Role[]
   /** Folder the parties share; a folder inside the workspace when left out. */
   readonly exchange?: string
-  /** Locks the keys. Left out, a random secret is kept beside them: whoever may read one may read the other. */
-  readonly passphrase?: string
 }
 
 const maxFileBytes = 65_536
@@ -43,7 +41,7 @@ export async function initSite(wiring: Wiring, site: NewSite): Promise<Card> {
   if (existsSync(join(dir, 'site.json')))
     throw appFault('app.site-exists', `expected no workspace in ${dir}, found one`)
   const secretFile = join(dir, 'keys', 'secret')
-  if (!existsSync(secretFile)) saveSecret(secretFile, site.passphrase ?? createSecret(wiring.random))
+  if (!existsSync(secretFile)) saveSecret(secretFile, createSecret(wiring.random))
   const party = await keptKey(wiring, dir, 'party')
   await keptKey(wiring, dir, 'relayer')
   const { identity, recipient } = await newIdentity()

@@ -8,7 +8,7 @@ export { enrollDevice, findDevice, listDevices, revokeDevice } from './device.ts
 export * from './dose.ts'
 export { type Check, examine } from './examine.ts'
 export * from './excursion.ts'
-export { appFaults } from './faults.ts'
+export { appFault, appFaults } from './faults.ts'
 export { readNamed, writeDurably } from './files.ts'
 export { deployLedger, initSite, joinLedger, type NewSite, readPartyCard } from './found.ts'
 export * from './handoff.ts'

@@ -11,7 +11,7 @@ export const clinicFaults = {
     kind: 'usage',
     hint: 'name at least one event, and describe it in words when it is "other"',
   },
-  'clinic.form-invalid': { kind: 'usage', hint: 'use the codes that the command’s help lists' },
+  'clinic.form-invalid': { kind: 'usage', hint: 'use one of the codes named' },
   'clinic.form-contradiction': { kind: 'usage', hint: 'a fatal outcome and the serious criterion "death" go together' },
   'clinic.session-over': { kind: 'usage', hint: 'give the end of the session in which the vial is opened' },
 } as const satisfies FaultTable

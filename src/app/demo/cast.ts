@@ -38,5 +38,9 @@ export function openStage(dir: string, wiring: Wiring & { clock: StoryClock }): 
 }
 
 export async function closeStage(stage: Stage): Promise<void> {
-  for (const player of players) await stage.at[player].close()
+  for (const player of players) {
+    // The story has told everything; whoever explores the sites begins anew.
+    stage.at[player].acknowledge()
+    await stage.at[player].close()
+  }
 }
