@@ -53,7 +53,6 @@ describe('the law of names', () => {
     const roomsIn = (found: typeof sources) =>
       new Set(found.flatMap(({ path }) => path.split('/').slice(1, -1)[0] ?? []))
     const [rooms, mirrored] = [roomsIn(sources.filter(({ path }) => path.startsWith('src/'))), roomsIn(tests)]
-    // Commands are tested as whole command lines.
     assert.deepEqual(
       [...rooms].filter((room) => !mirrored.has(room)),
       [],
