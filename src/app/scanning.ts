@@ -13,7 +13,13 @@ export type ScanInputs = {
   /** Serial path of a tag reader: one inventory is taken. */
   readonly tagReader?: string
   /** Serial path of a handheld scanner: it is heard until `expected` codes came, or nothing did for `quietMs`. */
-  readonly scanner?: { readonly path: string; readonly expected: number; readonly quietMs: number }
+  readonly scanner?: {
+    readonly path: string
+    readonly expected: number
+    readonly quietMs: number
+    /** Called when the port is open: what is scanned before is lost. */
+    readonly listening?: () => void
+  }
 }
 
 type Clocks = Pick<Workspace, 'clock' | 'lineClock'>
@@ -49,7 +55,7 @@ async function inventory(path: string, lineClock: Clock): Promise<Scan[]> {
 
 /** A code that is refused ends the session with its reason, like a picture that cannot be read. */
 async function listen(
-  { path, expected, quietMs }: NonNullable<ScanInputs['scanner']>,
+  { path, expected, quietMs, listening }: NonNullable<ScanInputs['scanner']>,
   lineClock: Clock,
 ): Promise<Scan[]> {
   const scans: Scan[] = []
@@ -71,6 +77,7 @@ async function listen(
       heard.reject(appFault('app.scanner-gone', `expected ${expected} scans, the scanner was ${reason}`)),
   })
   try {
+    listening?.()
     await Promise.race([heard.promise, silence(scans, quietMs, lineClock, done.signal)])
     return scans
   } finally {

@@ -25,7 +25,7 @@ export default class Demo extends BaseCommand<typeof Demo> {
         this.log(styleText('bold', folded(`\n${chapters}. `, title)))
       },
       step: (who: string, command: string, result: string) => {
-        this.log(folded(`${who.padEnd(13)} $ `, `vialtrace ${command}`))
+        this.log(styleText('dim', folded(`${who.padEnd(13)} $ `, `vialtrace ${command}`)))
         this.log(folded(' '.repeat(16), result))
       },
     }

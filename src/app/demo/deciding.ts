@@ -18,7 +18,7 @@ export async function decide({ at }: Stage, { chapter, step }: Narrator): Promis
       const reason = reasons.join('; ')
       await assess(at.manufacturer, { unit: unit.name, excursion: excursion.id, decision, reason })
       decided[decision].push(unit.name)
-      const command = `excursion assess ${shortId(excursion.id)} --unit ${typedName(unit.name)} --decision ${decision}`
+      const command = `excursion assess ${shortId(excursion.id)} --unit ${typedName(unit.name)} --decision ${decision} --reason "…"`
       step('manufacturer', command, `${printedName(unit.name)} ${decision}: ${spentInWords(budget)}`)
     }
   return decided

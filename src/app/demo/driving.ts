@@ -44,12 +44,10 @@ export async function driveToClinic(stage: Stage, runAgent: RunAgent, { chapter,
   const start = clock.now()
   const [early, late] = cartons as [Name, Name]
   const devices = await connectProbes(stage, vanTemperature((start + loadMs) as Instant), step)
-  for (const carton of [early, late]) await placeUnit(at.warehouse, carton, coldRoom)
-  step(
-    'warehouse',
-    `container place ${typedName(early)} --container ${coldRoom}`,
-    'and the second likewise: two cartons wait in the cold room',
-  )
+  for (const carton of [early, late]) {
+    await placeUnit(at.warehouse, carton, coldRoom)
+    step('warehouse', `container place ${typedName(carton)} --container ${coldRoom}`, 'waits in the cold room')
+  }
   const plan = [
     { atMs: loadMs, act: () => depart(stage, early, step) },
     { atMs: pickUpMs, act: () => load(stage, late, step) },
@@ -85,18 +83,18 @@ export async function arriveAtClinic(stage: Stage, { chapter, step }: Narrator):
   const scanner = await openSerialPort(cable.b, { baudRate: 115_200 }, wiring.lineClock)
   try {
     const expected = 2
-    const listening = scanAll(at.clinic, { scanner: { path: cable.a, expected, quietMs: 5000 } })
-    await wiring.lineClock.sleep(settlingMs)
+    const open = Promise.withResolvers<void>()
+    const scanned = scanAll(at.clinic, { scanner: { path: cable.a, expected, quietMs, listening: open.resolve } })
+    await Promise.race([open.promise, scanned])
     for (const carton of cartons.slice(0, expected)) await simulateScan(scanner, `]C1${elementString(carton)}`)
-    await accept(stage, 'clinic', await listening, '--scanner /dev/ttyACM0', step)
+    await accept(stage, 'clinic', await scanned, `--scanner ${cable.a} --codes ${expected} --yes`, step)
   } finally {
     await scanner.close()
     cable.close()
   }
 }
 
-/** A scanner sends to whoever listens; give the listener time to open its port. */
-const settlingMs = 100
+const quietMs = 10_000
 
 /** Puts a thermometer into each place, on the end of a cable, and enrols it. @returns What unplugs them. */
 async function connectProbes(
@@ -117,7 +115,8 @@ async function connectProbes(
     const line = { port: cable.a, model: 'XY-MD02', busAddress: '1' }
     const judging = { container, profile: excursionProfile, intervalMs }
     await enrollDevice(at.warehouse, { label, probe, ...line, ...judging })
-    const command = `device enroll ${label} --port ${cable.a} --container ${container} --profile ${excursionProfile}`
+    const where = `--port ${cable.a} --model XY-MD02 --probe ${probe} --container ${container}`
+    const command = `device enroll ${label} ${where} --profile ${excursionProfile} --every 2min`
     step('warehouse', command, `XY-MD02 over Modbus RTU, probe ${probe}`)
   }
   clock.waitFor(probes.length)
@@ -134,6 +133,7 @@ async function load({ at }: Stage, carton: Name, step: Narrator['step']): Promis
   await removeUnit(at.warehouse, carton, coldRoom)
   await placeUnit(at.warehouse, carton, van)
   const moved = `${printedName(carton)} from ${coldRoom} into ${van}`
+  step('warehouse', `container remove ${typedName(carton)} --container ${coldRoom}`, 'out')
   step('warehouse', `container place ${typedName(carton)} --container ${van}`, moved)
 }
 

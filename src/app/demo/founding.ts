@@ -17,7 +17,8 @@ export async function foundConsortium(
   for (const player of players) {
     const { name, roles } = cast[player]
     const card = await initSite(wiring, { dir: siteDir(dir, player), name, roles, exchange: `${dir}/exchange` })
-    step(player, `init --name "${name}" ${roles.map((role) => `--role ${role}`).join(' ')}`, `key ${card.address}`)
+    const command = `init --name "${name}" ${roles.map((role) => `--role ${role}`).join(' ')} --exchange ../exchange`
+    step(player, command, `key ${card.address}`)
   }
   const stage = openStage(dir, wiring)
   await foundLedger(stage, step)
@@ -37,7 +38,11 @@ async function foundLedger({ at }: Stage, step: Narrator['step']): Promise<void>
   const founding = { council: members, threshold: councilThreshold, chainId: demoChainId }
   const { contract, file } = await deployLedger(host, founding)
   const seats = council.map((player) => `--council ../${player}/card.json`).join(' ')
-  step('laboratory', `ledger deploy ${seats} --threshold ${councilThreshold}`, `rulebook at ${contract}`)
+  step(
+    'laboratory',
+    `ledger deploy ${seats} --threshold ${councilThreshold} --chain-id ${demoChainId}`,
+    `rulebook at ${contract}`,
+  )
   const others = players.filter((player) => player !== 'laboratory')
   for (const player of others) joinLedger(at[player], file)
   step('the others', 'ledger join ../laboratory/ledger.json', `chain ${demoChainId}`)

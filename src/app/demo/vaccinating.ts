@@ -1,4 +1,4 @@
-import { type Digest, instant, isFault, type Name } from '../../values/index.ts'
+import { type Digest, formatInstant, instant, isFault, type Name } from '../../values/index.ts'
 import { placeUnit } from '../container.ts'
 import { checkDose, recordDose } from '../dose.ts'
 import { writeLabel } from '../label.ts'
@@ -73,13 +73,12 @@ async function giveDose({ at, dir }: Stage, vial: Name, patient: number, step: N
 }
 
 async function haveFever({ at, dir, wiring }: Stage, dose: Digest, step: Narrator['step']): Promise<Digest> {
+  const card = `${dir}/patient-1.json`
   const onsetAt = instant(wiring.clock.now() - 2 * hourMs)
   const form = { ...blankForm(onsetAt), events: ['fever-38-or-more' as const], outcome: 'recovering' as const }
-  const { symptom } = await reportSymptom(at.clinic, { dose, form, card: readCard(`${dir}/patient-1.json`) })
-  step(
-    'patient',
-    `symptom report ${shortId(dose)} --event fever-38-or-more`,
-    `report ${shortId(symptom)}, signed by the pseudonym`,
-  )
+  const { symptom } = await reportSymptom(at.clinic, { dose, form, card: readCard(card) })
+  const course = `--event fever-38-or-more --onset ${formatInstant(onsetAt)} --outcome recovering`
+  const command = `symptom report ${shortId(dose)} ${course} --patient ${card}`
+  step('clinic', command, `report ${shortId(symptom)}, signed by the patient’s pseudonym`)
   return symptom
 }
