@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { DatabaseSync, type SQLOutputValue } from 'node:sqlite'
+import { sha256 } from '../../src/values/index.ts'
+
+/** One value of a database, read past the program. @param sql - Names its column `value`. */
+export function valueOf(file: string, sql: string): SQLOutputValue | undefined {
+  const raw = new DatabaseSync(file, { readOnly: true })
+  try {
+    return raw.prepare(sql).get()?.value
+  } finally {
+    raw.close()
+  }
+}
+
+/** Turns over one bit of a file. */
+export function changeByte(file: string, at: number): void {
+  const content = readFileSync(file)
+  content.writeUInt8(content.readUInt8(at) ^ 1, at)
+  writeFileSync(file, content)
+}
+
+/** Turns over one bit in the middle of a value that stands in a database, in the file itself. */
+export function changeValue(file: string, sql: string): void {
+  const value = valueOf(file, sql) as Uint8Array
+  const middle = Math.floor(value.length / 2)
+  const around = value.subarray(middle - 12, middle + 12)
+  const content = readFileSync(file)
+  for (let place = content.indexOf(around); place !== -1; place = content.indexOf(around, place + 1)) {
+    changeByte(file, place + 12)
+    if (!Buffer.from(valueOf(file, sql) as Uint8Array).equals(value)) return
+    // A copy that the database left behind in its free space.
+    writeFileSync(file, content)
+  }
+  throw new Error(`expected the value of ${sql} in ${file}`)
+}
+
+/** Works on a database without its guards and puts them back, as someone with the disk in their hands can. */
+export function tamper(file: string, work: (raw: DatabaseSync) => void): void {
+  const raw = new DatabaseSync(file)
+  const guards = raw.prepare(`SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'`).all()
+  raw.exec('PRAGMA foreign_keys = OFF')
+  for (const { name } of guards) raw.exec(`DROP TRIGGER ${name}`)
+  work(raw)
+  for (const { sql } of guards) raw.exec(`${sql}`)
+  raw.close()
+}
+
+/** Every file below a folder, by the hash of its bytes. */
+export function filesIn(dir: string): Record<string, string> {
+  const files = readdirSync(dir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+  const paths = files.map(({ parentPath, name }) => join(parentPath, name)).sort()
+  return Object.fromEntries(paths.map((path) => [relative(dir, path), sha256(readFileSync(path))]))
+}
