@@ -47,7 +47,8 @@ async function witness({ site }: Workspace, ledger: Ledger, head: ChainHead): Pr
   const before = site.file.witness
   if ((before?.height ?? -1) >= head.height || !(await holds(ledger, before))) return
   site.update((file) => {
-    file.witness = head
+    // Another process may have seen more since this one read the file.
+    if ((file.witness?.height ?? -1) < head.height) file.witness = head
   })
 }
 

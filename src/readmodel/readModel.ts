@@ -1,6 +1,7 @@
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { openStore, type Store } from '../store/index.ts'
-import type { Address, Digest } from '../values/index.ts'
+import { type Address, type Digest, isFault } from '../values/index.ts'
 import { fold, type Recorded } from './fold/index.ts'
 import { type Tables, tableNames, tablesOf } from './tables.ts'
 
@@ -34,9 +35,19 @@ export type ReadModel = {
   readonly close: () => void
 }
 
+/** Opens the read model, or begins one. What another version made, or the disk damaged, is begun anew: nothing is lost by it. */
 export function openReadModel(path: string): ReadModel {
-  return readModelOver(openStore(path, { migrations: { dir: join(import.meta.dirname, 'sql') } }))
+  const open = () => openStore(path, { migrations: { dir: join(import.meta.dirname, 'sql') } })
+  try {
+    return readModelOver(open())
+  } catch (error) {
+    if (!isFault(error) || !worthless.includes(error.code)) throw error
+    for (const file of [path, `${path}-wal`, `${path}-shm`]) rmSync(file, { force: true })
+    return readModelOver(open())
+  }
 }
+
+const worthless = ['store.version', 'store.migration-edited', 'store.corrupt']
 
 function readModelOver(store: Store): ReadModel {
   const tables = tablesOf(store)

@@ -22,7 +22,7 @@ import type {
 export type Table<Row> = {
   readonly get: (id: string) => Row | undefined
   readonly put: (id: string, row: Row) => void
-  /** All rows, or those whose field equals the value; ordered by identity. */
+  /** All rows, or those whose field equals the value; in the order in which the ledger first spoke of them. */
   readonly list: (field?: keyof Row & string, value?: string) => Row[]
 }
 
@@ -81,10 +81,10 @@ function tableOf<Row>(store: Store, name: string): Table<Row> {
     get: (id) => rows([get.get(id)].filter((row) => row !== undefined))[0],
     put: (id, row) => void put.run(id, JSON.stringify(row)),
     list(field, value) {
-      if (field === undefined) return rows(store.prepare(`SELECT value FROM ${name} ORDER BY id`).all())
+      if (field === undefined) return rows(store.prepare(`SELECT value FROM ${name} ORDER BY rowid`).all())
       // The path is written into the text so that the expression equals the index's; it comes from a key of Row, never from outside.
       return rows(
-        store.prepare(`SELECT value FROM ${name} WHERE value ->> '${field}' = ? ORDER BY id`).all(value ?? ''),
+        store.prepare(`SELECT value FROM ${name} WHERE value ->> '${field}' = ? ORDER BY rowid`).all(value ?? ''),
       )
     },
   }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
-import { cpSync, rmSync } from 'node:fs'
+import { cpSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { placeUnit, recall } from '../../src/app/index.ts'
 import { takeAnswers } from '../../src/app/sync.ts'
 import { openReadModel, type ReadModel } from '../../src/readmodel/index.ts'
@@ -10,6 +11,12 @@ import { dice, tumble } from './tumble.ts'
 
 async function emptyModel(): Promise<ReadModel> {
   return openReadModel(join(await tempDir(), 'readmodel.sqlite'))
+}
+
+function edit(path: string, sql: string): void {
+  const database = new DatabaseSync(path)
+  database.exec(sql)
+  database.close()
 }
 
 /** What a new read model says of the whole ledger. */
@@ -60,6 +67,22 @@ describe('readmodel rebuilt', () => {
     assert.ok(cursor)
     model.take([], { from: null, to: { ...cursor, height: cursor.height + 1 } })
     assert.deepEqual([model.dump(), { ...model.cursor() }], [before, { ...cursor }])
+    await story.close()
+  })
+
+  it('is begun anew when another version made it, or the disk damaged it', async () => {
+    const story = await delivered()
+    const path = story.at.clinic.path('readmodel.sqlite')
+    const whole = await fromZero(story)
+    for (const spoil of [
+      () => writeFileSync(path, 'no database at all\n'.repeat(300)),
+      () => edit(path, `UPDATE migration SET sha256 = '0x00'`),
+      () => edit(path, `INSERT INTO migration VALUES (9, '0009_tomorrow.sql', '0x00')`),
+    ]) {
+      await story.close()
+      spoil()
+      assert.equal((await story.reopen('clinic').answers()).dump(), whole)
+    }
     await story.close()
   })
 

@@ -154,7 +154,7 @@ export function consortiumIn(dir: string, now?: Instant): Consortium {
 type Stage = () => Promise<Consortium>
 
 /** @returns Makes a copy of a stage that is played once: each test goes its own way from there. */
-function stage(from: Stage | undefined, happens: (story: Consortium) => Promise<void>): Stage {
+export function stage(from: Stage | undefined, happens: (story: Consortium) => Promise<void>): Stage {
   let first: Promise<{ dir: string; now: Instant }> | undefined
   const play = async () => {
     const story = from ? await from() : await newSites()

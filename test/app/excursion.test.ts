@@ -1,0 +1,187 @@
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import {
+  agentStatus,
+  assess,
+  listExcursions,
+  openVial,
+  placeUnit,
+  removeUnit,
+  showExcursion,
+  traceConsequences,
+  unpack,
+  verify,
+  vialsIn,
+  weigh,
+} from '../../src/app/index.ts'
+import { readingsIn } from '../../src/app/readings.ts'
+import { containerId } from '../../src/event/index.ts'
+import { subjectOf } from '../../src/values/index.ts'
+import { rideWith } from '../support/coldRide.ts'
+import {
+  batch,
+  type Consortium,
+  cartonA,
+  cartonB,
+  delivered,
+  hourMs,
+  made,
+  pallet,
+  vial,
+} from '../support/consortium.ts'
+import { refused } from './refused.ts'
+
+/** Cold, warm for two hours, cold again: an excursion of `fridge-strict`. */
+const warmRide = [5, ...Array<number>(13).fill(12), 5]
+
+function segments({ dir }: Consortium): string[] {
+  const entries = readdirSync(join(dir, 'exchange', 'readings'), { recursive: true, withFileTypes: true })
+  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+}
+
+async function warmed(): Promise<Consortium> {
+  const story = await delivered()
+  await placeUnit(story.at.clinic, cartonA, 'fridge')
+  await rideWith(story, 'clinic', 'fridge', warmRide)
+  return story
+}
+
+describe('app excursion', () => {
+  it('suspends exactly what was in the container, until quality decides from the readings', async () => {
+    const story = await warmed()
+    const { clinic, maker } = story.at
+    const [excursion, ...others] = await listExcursions(maker)
+    assert.deepEqual(others, [])
+    assert.equal(excursion?.worst, 12_000)
+    assert.deepEqual(
+      excursion?.affected.map(({ unit, state }) => [unit.name, state]),
+      [[cartonA, 'suspended']],
+    )
+    await refused('unit-suspended', openVial(clinic, vial(0)))
+    const { decision, exposure, reasons } = await weigh(maker, cartonA)
+    assert.equal(decision, 'cleared')
+    assert.equal(exposure.aboveCertainMs, 2 * hourMs)
+    assert.match(reasons.join(' '), /above 8\.0 °C for 2 h 00 min/)
+    const grounds = { unit: cartonA, excursion: excursion?.id ?? '', reason: 'within the budget' } as const
+    await refused('role-missing', assess(clinic, { ...grounds, decision: 'cleared' }))
+    const { document } = await assess(maker, { ...grounds, decision: 'cleared' })
+    assert.match(Buffer.from(clinic.documents.get(document)).toString(), /within the budget/)
+    assert.equal((await showExcursion(maker, grounds.excursion.slice(0, 10))).affected[0]?.state, 'cleared')
+    await openVial(clinic, vial(0))
+    maker.acknowledge()
+    await refused('excursion-not-open', assess(maker, { ...grounds, decision: 'condemned' }))
+    await assert.rejects(showExcursion(maker, '0xffff'), { code: 'app.excursion-unknown' })
+    await story.close()
+  })
+
+  it('condemns for ever, whatever is said afterwards', async () => {
+    const story = await warmed()
+    const { clinic, laboratory } = story.at
+    const [excursion] = await listExcursions(laboratory)
+    const decision = {
+      unit: cartonA,
+      excursion: excursion?.id ?? '',
+      reason: 'too long',
+      decision: 'condemned',
+    } as const
+    await assess(laboratory, decision)
+    await refused('unit-condemned', openVial(clinic, vial(0)))
+    const { trace } = await traceConsequences(laboratory, batch)
+    assert.deepEqual(
+      trace.units.map(({ unit, state }) => [unit.name, state]).toSorted(),
+      [
+        [cartonA, 'condemned'],
+        [cartonB, 'usable'],
+      ].toSorted(),
+    )
+    await story.close()
+  })
+
+  it('lists the cartons that were inside a suspended pallet, once they stand alone', async () => {
+    const story = await made()
+    const { maker } = story.at
+    await placeUnit(maker, pallet, 'van')
+    await rideWith(story, 'maker', 'van', warmRide)
+    await unpack(maker, { from: pallet, units: [] })
+    const [excursion] = await listExcursions(maker)
+    assert.deepEqual(excursion?.affected.map(({ unit }) => unit.name).toSorted(), [pallet, cartonA, cartonB].toSorted())
+    assert.equal((await weigh(maker, cartonA)).exposure.aboveCertainMs, 2 * hourMs)
+    await story.close()
+  })
+
+  it('weighs a carton that was used up since, and one that went on to a place nobody measured', async () => {
+    const story = await warmed()
+    const { clinic, maker } = story.at
+    const [excursion] = await listExcursions(maker)
+    await assess(maker, { unit: cartonA, excursion: excursion?.id ?? '', decision: 'cleared', reason: 'fine' })
+    for (const name of await vialsIn(clinic, cartonA, 100)) await openVial(clinic, name)
+    assert.equal((await weigh(maker, cartonA)).exposure.aboveCertainMs, 2 * hourMs)
+    await removeUnit(clinic, cartonA, 'fridge')
+    await placeUnit(clinic, cartonA, 'shelf')
+    story.clock.jump(30 * hourMs)
+    assert.equal((await weigh(maker, cartonA)).decision, 'undecided')
+    await assert.rejects(weigh(maker, 'https://id.gs1.org/00/095060000000000992' as typeof cartonA), {
+      code: 'app.unit-unknown',
+    })
+    await story.close()
+  })
+})
+
+describe('app readings', () => {
+  it('reach another site through the exchange, checked against the ledger', async () => {
+    const story = await warmed()
+    const { maker, clinic } = story.at
+    const { tables } = await maker.answers()
+    const readings = readingsIn(maker, tables, clinic.site.file.party, 'fridge')
+    assert.deepEqual(
+      readings.map(({ milliCelsius }) => milliCelsius / 1000),
+      warmRide,
+    )
+    assert.deepEqual(readingsIn(maker, tables, clinic.site.file.party, 'shelf'), [])
+    const { devices, unsent } = agentStatus(story.reopen('clinic'))
+    assert.deepEqual([devices[0]?.readings, devices[0]?.unsigned, unsent], [warmRide.length, 0, 0])
+    await story.close()
+  })
+
+  it('are refused when one byte of a shared segment is another, and named', async () => {
+    const story = await warmed()
+    const [file = ''] = segments(story)
+    const bytes = readFileSync(file)
+    bytes[bytes.length - 3] = (bytes.at(-3) ?? 0) ^ 1
+    writeFileSync(file, bytes)
+    await assert.rejects(weigh(story.at.maker, cartonA), { code: 'app.readings-altered', kind: 'unverified' })
+    const { findings } = await verify(story.at.maker)
+    assert.ok(findings.length > 0 && findings.every(({ where }) => where.startsWith(file)))
+    await story.close()
+  })
+
+  it('are refused when a segment between two others is missing', async () => {
+    const story = await warmed()
+    const [first = ''] = segments(story).toSorted()
+    assert.ok(segments(story).length > 1)
+    rmSync(first)
+    await assert.rejects(weigh(story.at.maker, cartonA), { code: 'app.readings-missing', kind: 'failed' })
+    await story.close()
+  })
+
+  it('that no ledger vouches for yet are neither used nor called altered', async () => {
+    const story = await warmed()
+    const { maker, clinic } = story.at
+    const file = segments(story).toSorted().at(-1) ?? ''
+    const before = readingsIn(maker, (await maker.answers()).tables, clinic.site.file.party, 'fridge').length
+    writeFileSync(file.replace(/\d{12}/, '000000009999'), readFileSync(file))
+    assert.deepEqual((await verify(maker)).findings, [])
+    assert.equal(readingsIn(maker, (await maker.answers()).tables, clinic.site.file.party, 'fridge').length, before)
+    await story.close()
+  })
+
+  it('come from the container that was enrolled, and from no device of another party', async () => {
+    const story = await warmed()
+    const { tables } = await story.at.maker.answers()
+    assert.deepEqual(readingsIn(story.at.maker, tables, story.at.maker.site.file.party, 'fridge'), [])
+    const container = containerId(story.at.clinic.site.file.party, 'fridge')
+    assert.deepEqual(tables.placement.list('unit', subjectOf(cartonA))[0]?.container, container)
+    await story.close()
+  })
+})

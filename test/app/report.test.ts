@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict'
+import { makeReport, traceConsequences, traceToCause, verify } from '../../src/app/index.ts'
+import { routeOf, tablesOf, temperatureOf, verdictOf } from '../../src/app/reportView.ts'
+import { gtin, instant, subjectOf, vialName } from '../../src/values/index.ts'
+import { batch, cartonA, cartonB, delivered, dosesPerVial, hourMs, vialCount } from '../support/consortium.ts'
+import { finished, warmRide } from '../support/finishedStory.ts'
+
+describe('app tracing', () => {
+  it('goes from a fever back to its causes, and from the batch forward to everyone concerned', async () => {
+    const story = await finished()
+    const { laboratory } = story.at
+    const [symptom] = (await laboratory.answers()).tables.symptom.list()
+    const { trace: back } = await traceToCause(laboratory, symptom?.id.slice(0, 14) ?? '')
+    assert.deepEqual(
+      back.route.map(({ name }) => name),
+      ['maker', 'carrier', 'clinic'],
+    )
+    assert.deepEqual(
+      back.stages.map(({ stage }) => stage),
+      ['material', 'quality', 'test', 'research'],
+    )
+    assert.deepEqual([back.siblings.length, back.excursions.length], [1, 0])
+    assert.equal(back.vial?.name, vialName(gtin('09506000134352'), 'V6'))
+    const { trace: forward } = await traceConsequences(laboratory, batch)
+    assert.deepEqual(forward.totals, { registered: vialCount, packed: vialCount - 1, opened: 1, loose: 0 })
+    assert.deepEqual([forward.doses.length, forward.symptoms.length], [2, 1])
+    await story.close()
+  })
+
+  it('starts from nothing but one report or one dose', async () => {
+    const story = await finished()
+    const { laboratory } = story.at
+    for (const text of ['0x', '', '0xffffffff', subjectOf(cartonA)])
+      await assert.rejects(traceToCause(laboratory, text), { code: 'app.dose-unknown', kind: 'usage' }, text)
+    const [dose] = (await laboratory.answers()).tables.dose.list()
+    assert.equal((await traceToCause(laboratory, dose?.id ?? '')).trace.dose?.id, dose?.id)
+    await story.close()
+  })
+})
+
+describe('app reporting', () => {
+  it('writes a page with the facts of the story, which holds no name of a person', async () => {
+    const story = await finished()
+    const { laboratory } = story.at
+    const [symptom] = (await laboratory.answers()).tables.symptom.list()
+    const verification = await verify(laboratory)
+    const page = await makeReport(laboratory, {
+      batch,
+      from: symptom?.id ?? '',
+      verification,
+      timeNote: 'a fast clock',
+    })
+    for (const fact of [
+      'Lot VT1',
+      'maker',
+      'carrier',
+      'clinic',
+      'condemned',
+      'fridge',
+      '12.0 °C',
+      'a fast clock',
+      'V6',
+    ])
+      assert.ok(page.includes(fact), fact)
+    assert.ok(!page.includes('undefined') && !page.includes('NaN') && !page.includes('[object'))
+    assert.match(await makeReport(laboratory, { batch, verification: null }), /<svg/)
+    await story.close()
+  })
+
+  it('draws what was measured, with the limits it was judged by and where each carton was', async () => {
+    const story = await finished()
+    const { history, trace: forward } = await traceConsequences(story.at.laboratory, batch)
+    const readings = [{ label: 'fridge', points: [] }]
+    const material = { history, forward, back: null, readings, weighed: new Map(), now: story.clock.now() }
+    const { limits, placements } = temperatureOf(material) ?? assert.fail('no temperature')
+    assert.deepEqual(
+      limits.map(({ milliCelsius }) => milliCelsius),
+      [2000, 8000],
+    )
+    const lane = placements.find(({ unit }) => cartonA.endsWith(unit))
+    assert.deepEqual(lane?.outcome, { tone: 'bad', label: 'condemned' })
+    assert.deepEqual(
+      lane?.stays.map(({ container }) => container),
+      ['fridge'],
+    )
+    assert.ok(!placements.some(({ unit }) => cartonB.endsWith(unit)))
+    const { excursions, doses, handoffs, stages } = tablesOf(material)
+    assert.deepEqual([excursions.length, doses.length, handoffs.length, stages.length], [1, dosesPerVial, 2, 4])
+    assert.deepEqual(
+      handoffs.map(({ from, to, status }) => `${from} ${status} ${to}`),
+      ['maker accepted carrier', 'carrier accepted clinic'],
+    )
+    assert.equal(excursions[0]?.worst, 12_000)
+    assert.ok(warmRide.length > 10)
+    assert.deepEqual(
+      routeOf(material).moments.map(({ label }) => label),
+      ['released'],
+    )
+    await story.close()
+  })
+
+  it('says what stands against a batch, and no more than is known', async () => {
+    const story = await finished()
+    const { history, trace: forward } = await traceConsequences(story.at.laboratory, batch)
+    const material = { history, forward, back: null, readings: [], weighed: new Map(), now: story.clock.now() }
+    const { tone, reasons } = verdictOf(material, true)
+    assert.equal(tone, 'warning')
+    assert.deepEqual(reasons, [
+      '1 vial opened, 2 doses given, 1 followed by a report',
+      '1 temperature excursion on the way',
+      '1 of 2 cartons condemned: no dose came from there',
+    ])
+    assert.equal(verdictOf(material, false).tone, 'bad')
+    const units = forward.units.map((one) => ({ ...one, state: 'condemned' as const }))
+    const worse = verdictOf({ ...material, forward: { ...forward, units } }, null).reasons
+    assert.ok(worse.includes('2 of 2 cartons condemned: 2 doses came from there'))
+    const recalled = { ...forward, batch: { ...forward.batch, recalledAt: instant(1) } }
+    assert.match(verdictOf({ ...material, forward: recalled }, true).headline, /recalled/)
+    const clean = await delivered()
+    const other = await traceConsequences(clean.at.clinic, batch)
+    const good = { history: other.history, forward: other.trace, back: null, readings: [], weighed: new Map() }
+    assert.equal(verdictOf({ ...good, now: clean.clock.now() }, true).tone, 'good')
+    assert.equal(temperatureOf({ ...good, now: instant(clean.clock.now() + hourMs) }), null)
+    await story.close()
+    await clean.close()
+  })
+})

@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { batchOnLabel, scanAll, vialInImage } from '../../src/app/index.ts'
+import {
+  encodeEpc,
+  openCable,
+  openSerialPort,
+  type SerialLine,
+  simulateReader18,
+  simulateScan,
+} from '../../src/capture/index.ts'
+import { instant, parseName } from '../../src/values/index.ts'
+import { manualClock } from '../support/clock.ts'
+import { cartonA, cartonB, logistic, pallet } from '../support/consortium.ts'
+import { lineClock } from '../support/lineClock.ts'
+
+const fixture = (...path: string[]) => fileURLToPath(new URL(join('../../fixtures', ...path), import.meta.url))
+const clocks = { clock: manualClock(), lineClock }
+const text = (unit: string) => `00${unit.slice(-18)}`
+
+/** Runs with a device on the other end of a real cable. */
+async function onCable<T>(work: (path: string, device: SerialLine, pull: () => void) => Promise<T>): Promise<T> {
+  const cable = await openCable()
+  const device = await openSerialPort(cable.b, { baudRate: 115_200 }, lineClock)
+  try {
+    return await work(cable.a, device, cable.close)
+  } finally {
+    await device.close()
+    cable.close()
+  }
+}
+
+/** A scanner sends to whoever listens; the listener needs a moment to open its port. */
+const settled = () => lineClock.sleep(60)
+
+describe('app scanning', () => {
+  it('mixes pictures, typed codes, tags and a scanner in one session, in that order', async () => {
+    const epc = encodeEpc({ scheme: 'SSCC-96', sscc: cartonA.slice(-18) as never, prefixLength: 7, filter: 2 })
+    const scans = await onCable((tagReader, reader) =>
+      onCable(async (path, gun) => {
+        simulateReader18(reader, () => [epc])
+        const images = [fixture('gs1-datamatrix-photo', 'carton-on-bench', 'input.jpg')]
+        const scanner = { path, expected: 1, quietMs: 5000 }
+        const session = scanAll(clocks, { images, texts: [`(00)${pallet.slice(-18)}`], tagReader, scanner })
+        await settled()
+        for (let again = 0; again < 40; again++) {
+          await simulateScan(gun, `]C1${text(cartonB)}`)
+          await lineClock.sleep(50)
+          if (await Promise.race([session.then(() => true), Promise.resolve(false)])) break
+        }
+        return session
+      }),
+    )
+    assert.deepEqual(
+      scans.map(({ source, unit }) => [source, unit]),
+      [
+        ['image', null],
+        ['typed', pallet],
+        ['rfid', cartonA],
+        ['scanner', cartonB],
+      ],
+    )
+    assert.equal(scans[0]?.batch && parseName(scans[0].batch).type, 'batch')
+  })
+
+  it('ends at once when the expected codes came, and when nothing came for so long', async () => {
+    await onCable(async (path, gun) => {
+      const two = scanAll(clocks, { scanner: { path, expected: 2, quietMs: 20_000 } })
+      await settled()
+      for (const unit of [cartonA, cartonB]) await simulateScan(gun, text(unit))
+      assert.deepEqual(
+        (await two).map(({ unit }) => unit),
+        [cartonA, cartonB],
+      )
+      const silent = scanAll(clocks, { scanner: { path, expected: 5, quietMs: 150 } })
+      await settled()
+      await simulateScan(gun, text(cartonB))
+      assert.equal((await silent).length, 1)
+      assert.deepEqual(await scanAll(clocks, { scanner: { path, expected: 1, quietMs: 50 } }), [])
+    })
+  })
+
+  it('leaves no timer behind that would keep the process awake', async () => {
+    let sleeping = 0
+    const counting = {
+      ...lineClock,
+      async sleep(ms: number, signal?: AbortSignal) {
+        sleeping += ms === 20_000 ? 1 : 0
+        await lineClock.sleep(ms, signal).finally(() => {
+          sleeping -= ms === 20_000 ? 1 : 0
+        })
+      },
+    }
+    await onCable(async (path, gun) => {
+      const one = scanAll(
+        { clock: clocks.clock, lineClock: counting },
+        { scanner: { path, expected: 1, quietMs: 20_000 } },
+      )
+      await settled()
+      await simulateScan(gun, text(cartonA))
+      await one
+      assert.equal(sleeping, 0)
+    })
+  })
+
+  it('ends with the reason when a code is no GS1 code, or the scanner is unplugged', async () => {
+    await onCable(async (path, gun) => {
+      const refused = scanAll(clocks, { scanner: { path, expected: 2, quietMs: 5000 } })
+      await settled()
+      await simulateScan(gun, '0195060001343525')
+      await assert.rejects(refused, { name: 'Fault' })
+    })
+    await onCable(async (path, _, pull) => {
+      const gone = scanAll(clocks, { scanner: { path, expected: 2, quietMs: 5000 } })
+      await settled()
+      pull()
+      await assert.rejects(gone, { code: 'app.scanner-gone', kind: 'failed' })
+    })
+  })
+
+  it('names what is wrong with an input that cannot be read', async () => {
+    const photo = (name: string, file = 'input.jpg') => fixture('gs1-datamatrix-photo', name, file)
+    for (const [inputs, code] of [
+      [{ images: ['/nowhere.jpg'] }, 'app.file-missing'],
+      [{ images: [photo('no-code')] }, 'capture.image-without-code'],
+      [{ images: [photo('html-named-png', 'input.png')] }, 'capture.image-unreadable'],
+      [{ tagReader: '/dev/ttyNONE' }, 'capture.port-missing'],
+      [{ scanner: { path: '/dev/null', expected: 1, quietMs: 10 } }, 'capture.port-not-serial'],
+    ] as const)
+      await assert.rejects(scanAll(clocks, inputs), { code })
+    await assert.rejects(vialInImage(clocks, photo('carton-on-bench')), { code: 'app.not-a-vial' })
+  })
+
+  it('reads a batch from its label, and says what is missing on another', async () => {
+    const [label] = await scanAll(clocks, { images: [fixture('gs1-datamatrix-photo', 'carton-on-bench', 'input.jpg')] })
+    const { gtin, lot, expiresAt } = batchOnLabel(clocks, label ?? assert.fail())
+    assert.deepEqual([gtin, lot, expiresAt], ['09506000134352', 'VT2611A', instant(Date.UTC(2027, 11, 1))])
+    const [typed] = await scanAll(clocks, { texts: [`(00)${logistic(7).slice(-18)}`] })
+    assert.throws(() => batchOnLabel(clocks, typed ?? assert.fail()), {
+      code: 'app.not-a-batch',
+      message: /read \(00\)/,
+    })
+  })
+})
