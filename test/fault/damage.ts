@@ -4,7 +4,7 @@ import { DatabaseSync, type SQLOutputValue } from 'node:sqlite'
 import { sha256 } from '../../src/values/index.ts'
 
 /** One value of a database, read past the program. @param sql - Names its column `value`. */
-export function valueOf(file: string, sql: string): SQLOutputValue | undefined {
+export function valueIn(file: string, sql: string): SQLOutputValue | undefined {
   const raw = new DatabaseSync(file, { readOnly: true })
   try {
     return raw.prepare(sql).get()?.value
@@ -22,13 +22,13 @@ export function changeByte(file: string, at: number): void {
 
 /** Turns over one bit in the middle of a value that stands in a database, in the file itself. */
 export function changeValue(file: string, sql: string): void {
-  const value = valueOf(file, sql) as Uint8Array
+  const value = valueIn(file, sql) as Uint8Array
   const middle = Math.floor(value.length / 2)
   const around = value.subarray(middle - 12, middle + 12)
   const content = readFileSync(file)
   for (let place = content.indexOf(around); place !== -1; place = content.indexOf(around, place + 1)) {
     changeByte(file, place + 12)
-    if (!Buffer.from(valueOf(file, sql) as Uint8Array).equals(value)) return
+    if (!Buffer.from(valueIn(file, sql) as Uint8Array).equals(value)) return
     // A copy that the database left behind in its free space.
     writeFileSync(file, content)
   }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readdirSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import { type World, warmed } from '../support/smallWorld.ts'
-import { changeByte, changeValue, filesIn, valueOf } from './damage.ts'
+import { changeByte, changeValue, filesIn, valueIn } from './damage.ts'
 
 type Expected = { readonly code: string; readonly where: string }
 
@@ -11,7 +11,7 @@ type Damage = (world: World) => Expected
 
 const journalOf = ({ path }: World) => path('clinic', 'journal.sqlite')
 const chainOf = ({ path }: World) => path('maker', 'chain.sqlite')
-const numberIn = (file: string, sql: string) => Number(valueOf(file, sql))
+const numberIn = (file: string, sql: string) => Number(valueIn(file, sql))
 
 function sharedFile({ path }: World, pattern: RegExp): string {
   const names = readdirSync(path('exchange'), { recursive: true, encoding: 'utf8' }).sort()
@@ -24,7 +24,7 @@ const changedBytes: Record<string, Damage> = {
     return { code: 'journal.entry-altered', where: 'statement 1' }
   },
   'a sealed segment in the journal': (world) => {
-    const name = valueOf(journalOf(world), 'SELECT sha256 AS value FROM segment WHERE first = 0')
+    const name = valueIn(journalOf(world), 'SELECT sha256 AS value FROM segment WHERE first = 0')
     changeValue(journalOf(world), 'SELECT body AS value FROM segment WHERE first = 0')
     return { code: 'journal.segment-altered', where: `segment ${name} of 0x` }
   },
@@ -50,7 +50,7 @@ const changedBytes: Record<string, Damage> = {
   },
   'a node of the state': (world) => {
     const longest = 'FROM node WHERE length(value) = 500 ORDER BY hash LIMIT 1'
-    const hash = valueOf(chainOf(world), `SELECT hash AS value ${longest}`) as Uint8Array
+    const hash = valueIn(chainOf(world), `SELECT hash AS value ${longest}`) as Uint8Array
     changeValue(chainOf(world), `SELECT value ${longest}`)
     return { code: 'chain.node-edited', where: `node 0x${Buffer.from(hash).toString('hex')}` }
   },
