@@ -4,12 +4,15 @@ import { type Device, enrollDevice, simulateDevice } from '../../src/app/index.t
 import { type Clock, type Instant, instant, milliCelsius } from '../../src/values/index.ts'
 import { type Consortium, hourMs, type Player, wiringOn } from './consortium.ts'
 
+const booted = Date.UTC(2026, 10, 20)
+
 /** A clock on which sleeping takes no time: it moves. */
 export function leapingClock(start: Instant): Clock {
   let passedMs = 0
   return {
     now: () => instant(start + passedMs),
-    monotonicMs: () => passedMs,
+    // One boot lasts through all rides of a story.
+    monotonicMs: () => start + passedMs - booted,
     async sleep(ms, signal) {
       signal?.throwIfAborted()
       passedMs += Math.round(ms)
@@ -60,7 +63,8 @@ export async function rideWith(
   }
   const labels = [probeIn(container).label]
   await runAgent(workspace, { labels, signal: stop.signal, anchorEveryMs: 100 * hourMs, tell })
-  story.clock.jump(clock.now() - story.clock.now())
+  // The next reading would be due.
+  story.clock.jump(clock.now() - story.clock.now() + probeIn(container).intervalMs)
   await workspace.close()
   await close()
   return events
