@@ -36,19 +36,35 @@ export function changeValue(file: string, sql: string): void {
 }
 
 /** Works on a database without its guards and puts them back, as someone with the disk in their hands can. */
-export function tamper(file: string, work: (raw: DatabaseSync) => void): void {
+export function tamper<T>(file: string, work: (raw: DatabaseSync) => T): T {
   const raw = new DatabaseSync(file)
   const guards = raw.prepare(`SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'`).all()
   raw.exec('PRAGMA foreign_keys = OFF')
   for (const { name } of guards) raw.exec(`DROP TRIGGER ${name}`)
-  work(raw)
+  const result = work(raw)
   for (const { sql } of guards) raw.exec(`${sql}`)
   raw.close()
+  return result
 }
 
-/** Every file below a folder, by the hash of its bytes. */
+/** Leaves a database as a process leaves it that was killed after some work: what it wrote is still in the log beside it. */
+export async function killedAfter(file: string, work: () => Promise<unknown>): Promise<void> {
+  const other = new DatabaseSync(file)
+  other.exec('SELECT 1 FROM sqlite_schema')
+  await work()
+  const left = ['', '-wal', '-shm'].map((suffix) => [`${file}${suffix}`, readFileSync(`${file}${suffix}`)] as const)
+  other.close()
+  for (const [path, bytes] of left) writeFileSync(path, bytes)
+}
+
+/**
+ * Every file below a folder, by the hash of its bytes. Not the index of a write-ahead log: it is memory that the processes
+ * of one machine share, holds nothing of its own, and is made anew by whoever opens the database first.
+ */
 export function filesIn(dir: string): Record<string, string> {
-  const files = readdirSync(dir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+  const files = readdirSync(dir, { recursive: true, withFileTypes: true }).filter(
+    (entry) => entry.isFile() && !entry.name.endsWith('-shm'),
+  )
   const paths = files.map(({ parentPath, name }) => join(parentPath, name)).sort()
   return Object.fromEntries(paths.map((path) => [relative(dir, path), sha256(readFileSync(path))]))
 }
