@@ -9,13 +9,16 @@ import {
   statSync,
   writeSync,
 } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { type Fault, isFault, printable } from '../values/index.ts'
 import { appFault } from './faults.ts'
 
+// Windows cannot sync a folder.
+const posix = process.platform !== 'win32'
+
 /**
  * Writes a file so that it is there whole or not at all, whatever happens: temporary name, fsync, rename, fsync of the
- * folder.
+ * folder, and of every folder that had to be made for it.
  *
  * @param mode - File mode; secrets pass 0o600.
  * @throws app.disk-full, app.unwritable
@@ -23,8 +26,9 @@ import { appFault } from './faults.ts'
 export function writeDurably(path: string, content: string | Uint8Array, mode = 0o644): void {
   // Another process may be writing the same file at this moment.
   const temporary = `${path}.${process.pid}.part`
+  const folder = dirname(resolve(path))
   try {
-    mkdirSync(dirname(path), { recursive: true })
+    const made = mkdirSync(folder, { recursive: true })
     rmSync(temporary, { force: true })
     const file = openSync(temporary, 'wx', mode)
     try {
@@ -35,7 +39,7 @@ export function writeDurably(path: string, content: string | Uint8Array, mode = 
       closeSync(file)
     }
     renameSync(temporary, path)
-    syncFolder(dirname(path))
+    if (posix) syncFolders(folder, made)
   } catch (error) {
     discard(temporary)
     throw writeFault(path, error)
@@ -62,13 +66,15 @@ export function readNamed(path: string, maxBytes: number): Buffer {
   return readFileSync(path)
 }
 
-function syncFolder(path: string): void {
+/** A name is on the disk once the folder it stands in is. @param made - The topmost folder that is new. */
+function syncFolders(path: string, made: string | undefined): void {
   const folder = openSync(path, 'r')
   try {
     fsyncSync(folder)
   } finally {
     closeSync(folder)
   }
+  if (made && path.length >= made.length) syncFolders(dirname(path), made)
 }
 
 function writeFault(path: string, error: unknown): Fault {
