@@ -55,6 +55,8 @@ async function run(
   const tell = async (event: AgentEvent) => {
     events.push(event)
     await heard(event, stop)
+    // A day that goes wrong in an unforeseen way must end too.
+    if (events.length > 300) stop.abort()
   }
   await runAgent(site, { signal: stop.signal, anchorEveryMs, tell })
   return events
