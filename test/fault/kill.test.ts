@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomInt } from 'node:crypto'
 import { readdirSync } from 'node:fs'
-import { openWorkspace, simulateDevice, systemWiring, verify, type Workspace } from '../../src/app/index.ts'
+import { simulateDevice, verify } from '../../src/app/index.ts'
 import { judgeAll, profile } from '../../src/coldchain/index.ts'
 import { type Journal, openJournal } from '../../src/journal/index.ts'
 import { eventOf } from '../../src/sign/index.ts'
@@ -9,6 +9,7 @@ import { type Address, type Digest, milliCelsius } from '../../src/values/index.
 import { cartonB, delivered, vial } from '../support/smallWorld.ts'
 import { deaths, live } from './lives.ts'
 import type { Task } from './recorder.ts'
+import { atSite, recorded } from './site.ts'
 import type { Told, Watch } from './watcher.ts'
 
 const seed = Number(process.env.VIALTRACE_KILL_SEED ?? randomInt(2 ** 32))
@@ -22,25 +23,6 @@ function inJournal<T>(site: string, look: (journal: Journal) => T): T {
   } finally {
     journal.close()
   }
-}
-
-/** What another process of the same site finds. */
-async function atSite<T>(site: string, look: (workspace: Workspace) => Promise<T>): Promise<T> {
-  const workspace = openWorkspace(site, systemWiring())
-  try {
-    return await look(workspace)
-  } finally {
-    await workspace.close()
-  }
-}
-
-/** What the ledger recorded in this site's name, in order. */
-async function recorded(workspace: Workspace) {
-  const ledger = await workspace.ledger()
-  const entries = await ledger.entries({ fromBlock: 0, toBlock: (await ledger.head()).height })
-  return entries.flatMap((entry) =>
-    entry.status === 'recorded' && entry.statement.party === workspace.site.file.party ? [entry.statement] : [],
-  )
 }
 
 describe(`a process killed at random moments (VIALTRACE_KILL_SEED=${seed})`, function () {
