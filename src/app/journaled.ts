@@ -38,7 +38,7 @@ function journaled(path: string): Map<Digest, string> | undefined {
     const ids = [...journal.entries()].map(({ statement }) => statement.id)
     return new Map(ids.map((id) => [id, journal?.status(id)?.status ?? 'pending']))
   } catch (error) {
-    if (isFault(error)) return undefined
+    if (isFault(error)) return error.code === 'store.missing' ? new Map() : undefined
     throw error
   } finally {
     journal?.close()

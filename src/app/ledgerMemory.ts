@@ -4,7 +4,7 @@ import type { Event } from '../event/index.ts'
 import type { Anchor, Finding } from '../journal/index.ts'
 import { type ChainHead, type Entry, readChain, verifyChain } from '../ledger/index.ts'
 import { eventOf } from '../sign/index.ts'
-import { type Address, isFault } from '../values/index.ts'
+import { type Address, isFault, zeroDigest } from '../values/index.ts'
 import { chainFile } from './connect.ts'
 import { appFault } from './faults.ts'
 import type { Workspace } from './workspace.ts'
@@ -40,6 +40,15 @@ export async function recall(workspace: Workspace): Promise<LedgerMemory> {
   return { blocks, findings: findings.length === 0 ? unread : findings, ...rememberedIn(entries ?? []), entries }
 }
 
+/** What the ledger holds at this moment; `null` when it is too damaged to be read. */
+export async function entriesNow(workspace: Workspace): Promise<readonly Entry[] | null> {
+  const endpoint = workspace.site.file.ledger
+  if (endpoint?.type === 'embedded')
+    return (await readEntries(chainFile(resolve(workspace.site.dir, endpoint.dir)), endpoint)).entries
+  const ledger = await workspace.ledger()
+  return ledger.entries({ fromBlock: 0, toBlock: (await ledger.head()).height })
+}
+
 /** A chain too damaged to be read tells nothing; what is wrong with it, its verification says. */
 async function readEntries(
   file: string,
@@ -65,10 +74,12 @@ function rememberedIn(entries: readonly Entry[]): Pick<LedgerMemory, 'entries' |
   return { entries, anchors, devices }
 }
 
-/** Every acceptance names the ledger's head as its signer saw it. */
+/** Every acceptance names the ledger's head as its signer saw it, if it saw one. */
 function witnessesIn(entries: readonly Entry[]): ChainHead[] {
   return eventsIn(entries).flatMap(({ event }) =>
-    event.kind === 'accept' ? [{ height: event.witnessedHeight, hash: event.witnessedHead }] : [],
+    event.kind === 'accept' && event.witnessedHead !== zeroDigest
+      ? [{ height: event.witnessedHeight, hash: event.witnessedHead }]
+      : [],
   )
 }
 

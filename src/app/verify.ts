@@ -1,8 +1,9 @@
+import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type Finding, type Verification, verifyJournal } from '../journal/index.ts'
 import { alteredDocuments } from './documents.ts'
 import { compareWithLedger } from './journaled.ts'
-import { type LedgerMemory, recall } from './ledgerMemory.ts'
+import { entriesNow, type LedgerMemory, recall } from './ledgerMemory.ts'
 import { sharedSegments } from './readings.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -39,10 +40,10 @@ export async function verify(workspace: Workspace): Promise<VerifyResult> {
   const { progress, site } = workspace
   const memory = await recall(workspace)
   const path = workspace.path('journal.sqlite')
-  const journal = verifyJournal(path, { anchors: ownAnchors(workspace, memory), progress })
-  const ledger = memory.entries
-    ? compareWithLedger(path, site.file.party, memory.entries)
-    : { findings: [], foreign: 0 }
+  const journal = existsSync(path)
+    ? verifyJournal(path, { anchors: ownAnchors(workspace, memory), progress })
+    : emptyJournal
+  const ledger = await heldAgainst(workspace, path, memory.entries)
   const shared = memory.devices
     .flatMap((device) => sharedSegments(workspace, device, memory.anchors))
     .map(({ file, checked }) => ({ ...checked, findings: checked.findings.map(inFile(file)) }))
@@ -63,6 +64,22 @@ export async function verify(workspace: Workspace): Promise<VerifyResult> {
     anchors: sum(({ anchors }) => anchors),
   }
   return { ok: damage.length === 0, checked, findings: [...damage, ...journal.unverified.map(unsignedTail)] }
+}
+
+/** A site that has said nothing yet has no journal; what the ledger recorded in its name is then missing from it. */
+const emptyJournal: Verification = {
+  checked: { statements: 0, readings: 0, checkpoints: 0, anchors: 0 },
+  unverified: [],
+  findings: [],
+}
+
+/** An agent may go on while the blocks are verified: what is missing then is looked for once more in the ledger as it is now. */
+async function heldAgainst(workspace: Workspace, path: string, entries: LedgerMemory['entries']) {
+  if (!entries) return { findings: [], foreign: 0 }
+  const { party } = workspace.site.file
+  const compared = compareWithLedger(path, party, entries)
+  if (!compared.findings.some(({ code }) => code === 'verify.record-missing')) return compared
+  return compareWithLedger(path, party, (await entriesNow(workspace)) ?? entries)
 }
 
 /** No damage, for a device signs its head only now and then; but nobody vouches for these readings yet. */
