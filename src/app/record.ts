@@ -1,7 +1,7 @@
 import { documentHash } from '../envelope/index.ts'
 import { type Event, encodeEvent } from '../event/index.ts'
 import { type Domain, type Draft, type Signer, type Statement, signStatement } from '../sign/index.ts'
-import { type Digest, Fault, instant, type RefusalName, refusals, zeroDigest } from '../values/index.ts'
+import { type Digest, Fault, type Instant, instant, type RefusalName, refusals, zeroDigest } from '../values/index.ts'
 import { appFault } from './faults.ts'
 import { deliver } from './sync.ts'
 import type { Workspace } from './workspace.ts'
@@ -12,6 +12,8 @@ const validForMs = 90 * 86_400_000
 export type RecordOptions = {
   /** Salted commitment of the private part, or hash of the document, the statement speaks of. */
   readonly commitment?: Digest
+  /** When it happened; now when left out. */
+  readonly occurredAt?: Instant
   /** Who signs; the party's own key when left out. */
   readonly signer?: Signer
   /**
@@ -50,7 +52,7 @@ export async function state(workspace: Workspace, event: Event, options: RecordO
   const before = journal.intended(intent)?.statement.id
   if (before && !underWay(workspace, intent, lasting)) journal.acknowledge([before])
   const { statement } = journal.record(intent, signer.address, (nonce) => {
-    const { domain, draft } = draftOf(workspace, event, nonce, commitment)
+    const { domain, draft } = draftOf(workspace, event, nonce, options)
     return signStatement(domain, draft, signer)
   })
   workspace.untold.add(statement.id)
@@ -71,16 +73,15 @@ export function underWay(workspace: Workspace, intent: string, lasting = true): 
   return known.statement
 }
 
-/** An event as this site says it now, and the ledger it says it to. @throws app.ledger-unset */
+/** An event as this site says it, and the ledger it says it to. @throws app.ledger-unset */
 export function draftOf(
   workspace: Workspace,
   event: Event,
   nonce: bigint,
-  commitment: Digest = zeroDigest,
+  { commitment = zeroDigest, occurredAt = workspace.clock.now() }: RecordOptions = {},
 ): { domain: Domain; draft: Draft } {
   const { ledger, party } = workspace.site.file
   if (!ledger) throw appFault('app.ledger-unset', 'expected a ledger, this workspace has none')
-  const occurredAt = workspace.clock.now()
   const deadline = instant(occurredAt + validForMs)
   const { chainId, contract } = ledger
   return { domain: { chainId, contract }, draft: { event, party, occurredAt, deadline, nonce, commitment } }

@@ -2,7 +2,7 @@ import { freshProbe, judgeReading, openThermometer, type ProbeMemory, type Therm
 import { type ExcursionFinding, judge, judgeAll, profile, usualMaxGapMs } from '../coldchain/index.ts'
 import { checkpointOf, type LoggedReading, type ReadingLog } from '../journal/index.ts'
 import { type Key, signStatement } from '../sign/index.ts'
-import { addressAsDigest, type Digest } from '../values/index.ts'
+import { addressAsDigest, type Digest, instant } from '../values/index.ts'
 import { keyName } from './device.ts'
 import { publishMissing, publishSegment } from './readings.ts'
 import { draftOf, state } from './record.ts'
@@ -123,17 +123,18 @@ function signing(workspace: Workspace, device: Device, log: ReadingLog, key: Key
     async state(finding: ExcursionFinding): Promise<Digest> {
       await seal()
       const { phase, profile, side, startedAt, endedAt, worst, limit, limitMs } = finding
-      const { size } = log.head()
       const event = {
         kind: 'excursion',
         owner: workspace.site.file.party,
         label: device.container,
         ...{ phase, profile, side, startedAt, endedAt, worst, limit, limitMs },
         log: logId,
-        checkpointSize: size,
+        checkpointSize: log.head().size,
       } as const
       const intent = `excursion ${logId} ${profile} ${side} ${startedAt} ${phase} ${worst} ${limitMs}`
-      const { id } = await state(workspace, event, { signer: key, intent })
+      // Said by a clock that was set back, it would precede what it speaks of, and the rulebook would refuse it.
+      const occurredAt = instant(Math.max(workspace.clock.now(), endedAt ?? startedAt))
+      const { id } = await state(workspace, event, { signer: key, intent, occurredAt })
       workspace.untold.delete(id)
       return id
     },
