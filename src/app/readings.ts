@@ -18,10 +18,12 @@ import type { Workspace } from './workspace.ts'
 
 /**
  * Hands a sealed segment to the other parties. It lies under its device and the size at which it ends, which is how the
- * ledger names the head that proves it; nobody has to trust the folder.
+ * ledger names the head that proves it; nobody has to trust the folder. What lies there already stays: in a site that was
+ * restored from an old copy it is all that is left of what was measured.
  */
 export function publishSegment(workspace: Workspace, device: Address, size: number, bytes: Uint8Array): void {
-  writeDurably(pathOf(workspace, device, size), bytes)
+  const path = pathOf(workspace, device, size)
+  if (!existsSync(path)) writeDurably(path, bytes)
 }
 
 /** Hands over what was sealed but is not in the exchange: a site may be stopped between the two. */
