@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict'
+import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { placeUnit, removeUnit, verify, type Workspace } from '../../src/app/index.ts'
+import { readingsIn } from '../../src/app/readings.ts'
+import { rideWith } from '../support/coldRide.ts'
+import { type Consortium, cartonA, cartonB, consortiumIn, delivered, type Player } from '../support/consortium.ts'
+import { recorded } from './site.ts'
+
+/** Lets something happen, and then gives a site back the folder it had before. @returns The same sites, opened anew. */
+async function restored(story: Consortium, player: Player, happens: () => Promise<unknown>): Promise<Consortium> {
+  const [dir, copy] = [join(story.dir, player), join(story.dir, 'old copy')]
+  cpSync(dir, copy, { recursive: true })
+  await happens()
+  const now = story.clock.now()
+  await story.close()
+  rmSync(dir, { recursive: true })
+  cpSync(copy, dir, { recursive: true })
+  return consortiumIn(story.dir, now)
+}
+
+const codesAt = async (site: Workspace) => (await verify(site)).findings.map(({ code }) => code)
+
+/** Every segment in the exchange, by its name and content. */
+function segments({ dir }: Consortium): string[] {
+  const entries = readdirSync(join(dir, 'exchange'), { recursive: true, withFileTypes: true })
+  const files = entries.filter(({ name }) => name.endsWith('.segment'))
+  return files.map(({ parentPath, name }) => `${name} ${readFileSync(join(parentPath, name), 'hex')}`).sort()
+}
+
+describe('a site restored from an old copy', () => {
+  /** The clinic placed a carton, of which it knows nothing any more. */
+  async function forgetful(): Promise<Consortium> {
+    const story = await delivered()
+    return restored(story, 'clinic', () => placeUnit(story.at.clinic, cartonA, 'fridge'))
+  }
+
+  it('is told by verify what the ledger recorded in its name and it does not hold', async () => {
+    const story = await forgetful()
+    const { findings } = await verify(story.at.clinic)
+    const said = (await recorded(story.at.clinic)).at(-1)
+    assert.deepEqual(
+      findings.map(({ code, where }) => [code, where]),
+      [['verify.statement-missing', `statement ${said?.id}`]],
+    )
+    await story.close()
+  })
+
+  it('finds what it said when it says the very same again', async () => {
+    const story = await forgetful()
+    const { clinic } = story.at
+    const said = await recorded(clinic)
+    assert.equal((await placeUnit(clinic, cartonA, 'fridge')).statement, said.at(-1)?.id)
+    assert.deepEqual(await recorded(clinic), said)
+    assert.deepEqual(await codesAt(clinic), [])
+    await story.close()
+  })
+
+  it('says nothing under a number it used before, and nothing twice', async () => {
+    const story = await forgetful()
+    const { clinic } = story.at
+    const said = await recorded(clinic)
+    await story.clock.advance(1000)
+    await assert.rejects(placeUnit(clinic, cartonA, 'fridge'), { code: 'nonce-used', kind: 'refused' })
+    await assert.rejects(placeUnit(clinic, cartonA, 'fridge'), { code: 'unit-already-placed', kind: 'refused' })
+    assert.deepEqual(await recorded(clinic), said)
+    await removeUnit(clinic, cartonA, 'fridge')
+    assert.equal((await recorded(clinic)).length, said.length + 1)
+    assert.deepEqual(await codesAt(clinic), ['verify.statement-missing'])
+    await story.close()
+  })
+
+  it('measures on, but nobody vouches for it, and what was shared before stays as it was', async () => {
+    const first = await delivered()
+    await rideWith(first, 'clinic', 'fridge', [5, 5, 5])
+    const story = await restored(first, 'clinic', () => rideWith(first, 'clinic', 'fridge', [5, 5]))
+    const { clinic, maker } = story.at
+    const shared = segments(story)
+    assert.deepEqual(await codesAt(clinic), ['journal.truncated', 'verify.statement-missing'])
+    assert.deepEqual(await codesAt(maker), [])
+    for (const celsius of [6, 6]) await rideWith(story, 'clinic', 'fridge', [celsius])
+    assert.deepEqual(
+      segments(story).filter((segment) => shared.includes(segment)),
+      shared,
+    )
+    for (const site of [clinic, maker]) assert.ok((await codesAt(site)).includes('journal.anchor-mismatch'))
+    const { tables } = await maker.answers()
+    assert.throws(() => readingsIn(maker, tables, clinic.site.file.party, 'fridge'), { code: 'app.readings-altered' })
+    await story.close()
+  })
+})
+
+describe('a ledger restored from an old copy', () => {
+  it('is told from the one that was by whoever saw more of it', async () => {
+    const first = await delivered()
+    const story = await restored(first, 'laboratory', async () => {
+      await placeUnit(first.at.clinic, cartonA, 'fridge')
+      await first.at.clinic.answers()
+    })
+    const { clinic, maker } = story.at
+    assert.deepEqual(await codesAt(clinic), ['chain.truncated', 'verify.record-missing'])
+    await placeUnit(clinic, cartonB, 'fridge')
+    assert.deepEqual(await codesAt(clinic), ['chain.rewritten', 'verify.record-missing'])
+    assert.deepEqual(await codesAt(maker), [])
+    await story.close()
+  })
+})
