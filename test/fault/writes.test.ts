@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { documentsIn } from '../../src/app/documents.ts'
 import { writeDurably } from '../../src/app/files.ts'
@@ -72,6 +72,19 @@ const contentOf = (path: string) => (existsSync(path) ? readFileSync(path, 'utf8
 const besides = ({ path }: Write) =>
   existsSync(dirname(path)) ? readdirSync(dirname(path)).filter((name) => /\.(part|new)$/.test(name)) : []
 
+/** Does something in a folder nobody may write in; whoever runs the tests as root is somebody else meanwhile. */
+function asStranger(dir: string, work: () => void): void {
+  const isRoot = process.getuid?.() === 0
+  chmodSync(dir, 0o555)
+  if (isRoot) process.seteuid?.(65_534)
+  try {
+    work()
+  } finally {
+    if (isRoot) process.seteuid?.(0)
+    chmodSync(dir, 0o755)
+  }
+}
+
 describe('every durable write of a file', () => {
   for (const [what, prepare] of Object.entries(writes)) {
     it(`is on the disk before it has its name, and its name before it is told: ${what}`, async () => {
@@ -81,6 +94,16 @@ describe('every durable write of a file', () => {
         .filter((name) => /write|fsync|rename/.test(name))
         .map((name) => name.replace(/File|Sync$/g, ''))
       assert.deepEqual(steps, ['write', 'fsync', 'rename', ...Array(write.folders).fill('fsync')])
+    })
+
+    it(`is refused where it may not be made, and can be made once it may: ${what}`, async function () {
+      if (process.platform === 'win32') this.skip() // it keeps its permissions elsewhere
+      const dir = await tempDir()
+      const write = prepare(dir)
+      asStranger(dir, () => assert.throws(write.make, { code: /\.unwritable$|^EACCES$/ }))
+      assert.equal(contentOf(write.path), write.before)
+      write.make()
+      assert.equal(contentOf(write.path), write.after)
     })
 
     for (const failure of failures)
