@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** The command line straight from src. */
@@ -34,8 +35,14 @@ export function run(args: readonly string[], options: RunOptions = {}): Promise<
   })
 }
 
-/** What a command may see of this machine's environment: nothing that changes its answer. */
+/**
+ * What a command may see of this machine's environment: nothing that changes its answer. Hundreds of processes start
+ * below the tests; each would load and strip every source anew, and write down its coverage.
+ */
 export function cleanEnvironment(): Record<string, string> {
-  const kept = ['PATH', 'HOME', 'TMPDIR', 'NODE_V8_COVERAGE', 'NODE_DISABLE_COMPILE_CACHE']
-  return Object.fromEntries(kept.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])))
+  const kept = ['PATH', 'HOME', 'TMPDIR']
+  const inherited = kept.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []))
+  return { ...Object.fromEntries(inherited), NODE_COMPILE_CACHE: compiled }
 }
+
+const compiled = join(import.meta.dirname, '..', '..', 'node_modules', '.cache', 'compiled')
