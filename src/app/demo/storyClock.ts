@@ -20,13 +20,14 @@ export function storyClock(start: Instant): StoryClock {
     if (at >= 0) sleepers.splice(at, 1)
   }
 
-  /** Wakes whoever is due first, once enough sleep. */
+  /** Wakes whoever is due first, once enough sleep; and the next, if enough sleep even then. */
   function turn(): void {
     const first = sleepers.toSorted((a, b) => a.wakeAt - b.wakeAt)[0]
     if (!first || sleepers.length < quorum) return
     now = Math.max(now, first.wakeAt)
     leave(first)
     first.wake()
+    setImmediate(turn)
   }
 
   return {
@@ -37,6 +38,7 @@ export function storyClock(start: Instant): StoryClock {
     },
     waitFor(count) {
       quorum = count
+      setImmediate(turn)
     },
     sleep(ms, signal) {
       return new Promise((resolve, reject) => {
