@@ -11,7 +11,11 @@ import { complain, complaintOf, written } from './cli/index.ts'
  */
 export async function main(commands: string, debug: boolean): Promise<void> {
   const argv = process.argv.slice(2)
+  let failing = false
   const fail = async (error: unknown) => {
+    // Telling about it failed too, as on a full disk: whoever calls learns it from the exit code.
+    if (failing) process.exit(1)
+    failing = true
     const complaint = complaintOf(error)
     if (!complaint) return
     if (debug) console.error(error)

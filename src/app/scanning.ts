@@ -38,7 +38,10 @@ export async function scanAll({ lineClock }: Clocks, inputs: ScanInputs): Promis
 /** The vial whose label a photograph shows. @throws app.not-a-vial, capture.* */
 export async function vialInImage(clocks: Clocks, image: string): Promise<Name> {
   const scans = await scanAll(clocks, { images: [image] })
-  const vial = scans.find(({ unit }) => unit !== null && parseName(unit).type === 'vial')?.unit
+  const units = new Set(scans.flatMap(({ unit }) => unit ?? []))
+  const [vial, other] = [...units].filter((unit) => parseName(unit).type === 'vial')
+  // Which of two vials is in the hand, no picture tells.
+  if (vial && other) throw appFault('app.not-a-vial', 'expected one vial in the picture, it shows several')
   if (vial) return vial
   const seen = formatBracketed(scans.flatMap(({ elements }) => elements))
   throw appFault('app.not-a-vial', `expected the label of a vial, the picture shows ${printable(seen)}`)

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import sharp from 'sharp'
 import { batchOnLabel, scanAll, vialInImage } from '../../src/app/index.ts'
 import {
+  drawLabel,
   encodeEpc,
   openCable,
   openSerialPort,
@@ -14,6 +16,7 @@ import { instant, parseName } from '../../src/values/index.ts'
 import { manualClock } from '../support/clock.ts'
 import { cartonA, cartonB, logistic, pallet } from '../support/consortium.ts'
 import { lineClock } from '../support/lineClock.ts'
+import { tempDir } from '../support/tempDir.ts'
 
 const fixture = (...path: string[]) => fileURLToPath(new URL(join('../../fixtures', ...path), import.meta.url))
 const clocks = { clock: manualClock(), lineClock }
@@ -130,6 +133,31 @@ describe('app scanning', () => {
     ] as const)
       await assert.rejects(scanAll(clocks, inputs), { code })
     await assert.rejects(vialInImage(clocks, photo('carton-on-bench')), { code: 'app.not-a-vial' })
+  })
+
+  it('refuses a picture of two vials, for nobody can tell which is in the hand', async () => {
+    const vial = async (serial: string) => {
+      const elements = [
+        { ai: '01', value: '09506000134352' },
+        { ai: '21', value: serial },
+      ]
+      return Buffer.from((await drawLabel(elements, 'data-matrix', { clock: lineClock })).png)
+    }
+    const [one, other] = [await vial('ONE'), await vial('OTHER')]
+    const { width, height } = await sharp(one).metadata()
+    const both = join(await tempDir(), 'both.png')
+    await sharp({ create: { width: 2 * width, height, channels: 3, background: '#fff' } })
+      .composite([
+        { input: one, left: 0, top: 0 },
+        {
+          input: await sharp(other).resize(width, height, { fit: 'contain', background: '#fff' }).toBuffer(),
+          left: width,
+          top: 0,
+        },
+      ])
+      .png()
+      .toFile(both)
+    await assert.rejects(vialInImage(clocks, both), { code: 'app.not-a-vial', message: /several/ })
   })
 
   it('reads a batch from its label, and says what is missing on another', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, openSync, readFileSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
@@ -71,6 +71,22 @@ describe('a command', () => {
     const [stderr, [exit]] = await Promise.all([text(child.stderr), once(child, 'exit')])
     assert.doesNotMatch(stderr, /acknowledged|error/)
     assert.equal(exit, 0)
+  })
+
+  it('fails once, in one sentence, when what it prints to is full', function () {
+    if (!existsSync('/dev/full')) this.skip()
+    const full = openSync('/dev/full', 'w')
+    for (const stdio of [['ignore', full, 'pipe'] as const, ['ignore', full, full] as const]) {
+      const { status, stderr } = spawnSync(process.execPath, [entry, 'answer', 'Ada'], {
+        stdio: [...stdio],
+        env: cleanEnvironment(),
+        timeout: 15_000,
+        encoding: 'utf8',
+      })
+      assert.equal(status, 1)
+      assert.ok((stderr ?? '').split('\n').length <= 6)
+    }
+    closeSync(full)
   })
 })
 
