@@ -4,10 +4,12 @@ import { join } from 'node:path'
 import {
   agentStatus,
   assess,
+  deliver,
   listExcursions,
   openVial,
   placeUnit,
   removeUnit,
+  sealReadings,
   showExcursion,
   traceConsequences,
   unpack,
@@ -17,7 +19,8 @@ import {
 } from '../../src/app/index.ts'
 import { readingsIn } from '../../src/app/readings.ts'
 import { containerId } from '../../src/event/index.ts'
-import { subjectOf } from '../../src/values/index.ts'
+import { instant, milliCelsius, sha256, subjectOf, zeroDigest } from '../../src/values/index.ts'
+import { manualClock } from '../support/clock.ts'
 import { rideWith } from '../support/coldRide.ts'
 import {
   batch,
@@ -29,6 +32,7 @@ import {
   made,
   pallet,
   vial,
+  wiringOn,
 } from '../support/consortium.ts'
 import { refused } from './refused.ts'
 
@@ -128,6 +132,21 @@ describe('app excursion', () => {
   })
 })
 
+describe('app history of a batch', () => {
+  it('leaves out what happened in a container before the goods came', async () => {
+    const story = await delivered()
+    const { clinic, maker } = story.at
+    await rideWith(story, 'clinic', 'fridge', warmRide)
+    await placeUnit(clinic, cartonA, 'fridge')
+    const { history } = await traceConsequences(maker, batch)
+    assert.equal((await listExcursions(maker)).length, 1)
+    assert.deepEqual(history.excursions, [])
+    await rideWith(story, 'clinic', 'fridge', warmRide)
+    assert.equal((await traceConsequences(maker, batch)).history.excursions.length, 1)
+    await story.close()
+  })
+})
+
 describe('app readings', () => {
   it('reach another site through the exchange, checked against the ledger', async () => {
     const story = await warmed()
@@ -173,6 +192,31 @@ describe('app readings', () => {
     writeFileSync(file.replace(/\d{12}/, '000000009999'), readFileSync(file))
     assert.deepEqual((await verify(maker)).findings, [])
     assert.equal(readingsIn(maker, (await maker.answers()).tables, clinic.site.file.party, 'fridge').length, before)
+    await story.close()
+  })
+
+  it('whose own head was refused are vouched for by the next that was taken', async () => {
+    const story = await warmed()
+    const { maker, clinic } = story.at
+    const [device = assert.fail()] = story.reopen('clinic').site.file.devices
+    const fast = story.reopen('clinic', wiringOn(manualClock(instant(story.clock.now() + 2 * hourMs))))
+    const taken = {
+      probe: device.probe,
+      milliCelsius: milliCelsius(5000),
+      takenAt: story.clock.now(),
+      monotonicMs: 1e9,
+    }
+    fast
+      .journal()
+      .readings(device.address)
+      .append([{ ...taken, quality: 'good' }], sha256('boot 2'))
+    const sealed = await sealReadings(fast, device)
+    assert.deepEqual(await deliver(clinic), { recorded: 0, rejected: 1, pending: 0 })
+    assert.equal(clinic.journal().status(sealed?.statement ?? zeroDigest)?.refusal, 'time-in-future')
+    await rideWith(story, 'clinic', 'fridge', [5])
+    const readings = readingsIn(maker, (await maker.answers()).tables, clinic.site.file.party, 'fridge')
+    assert.equal(readings.length, warmRide.length + 2)
+    assert.deepEqual((await verify(maker)).findings, [])
     await story.close()
   })
 
