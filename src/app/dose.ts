@@ -1,22 +1,30 @@
 import { type GoNoGo, repeatedDose } from '../clinic/index.ts'
 import { seal } from '../envelope/index.ts'
 import type { Dose } from '../readmodel/index.ts'
-import { type Address, type Digest, Fault, type Name, printable } from '../values/index.ts'
+import { type Address, type Digest, type Element, Fault, type Name, printable } from '../values/index.ts'
 import { appFault } from './faults.ts'
 import { type PatientCard, pseudonymFor } from './patient.ts'
 import { type Outcome, record, underWay } from './record.ts'
 import { checkVial, findVial, provenVial } from './vial.ts'
+import { labelReasons, requireLabel } from './vialLabel.ts'
 import type { Workspace } from './workspace.ts'
 
 export type RecordedDose = Outcome & { readonly dose: Digest; readonly pseudonym: Address; readonly doseNumber: number }
 
 /** Go or no-go at the needle. With a patient's card it also notices a second dose from the same vial. */
-export async function checkDose(workspace: Workspace, vial: Name, card: PatientCard | null): Promise<GoNoGo> {
+export async function checkDose(
+  workspace: Workspace,
+  vial: Name,
+  card: PatientCard | null,
+  label: readonly Element[] = [],
+): Promise<GoNoGo> {
   const { tables } = await workspace.answers()
-  const { id } = (await findVial(workspace, vial)) ?? {}
-  const pseudonym = card && id ? pseudonymFor(card, workspace.site.file.party, id).address : null
-  const local = id && pseudonym ? repeatedDose(tables.dose.list('vial', id), { vial: id, pseudonym }) : []
-  return checkVial(workspace, vial, local)
+  const found = await findVial(workspace, vial)
+  if (!found) return checkVial(workspace, vial)
+  const { id } = found
+  const pseudonym = card && pseudonymFor(card, workspace.site.file.party, id).address
+  const repeated = pseudonym ? repeatedDose(tables.dose.list('vial', id), { vial: id, pseudonym }) : []
+  return checkVial(workspace, vial, [...labelReasons(found, label, workspace.clock.now()), ...repeated])
 }
 
 /**
@@ -25,13 +33,14 @@ export async function checkDose(workspace: Workspace, vial: Name, card: PatientC
  * Who it was is known to no one from the ledger: it has a fresh pseudonym, a salted commitment, and the hash of the
  * record sealed to the clinic and the patient.
  *
- * @throws dose-repeated, and the refusals of the rulebook
+ * @throws dose-repeated, label-mismatch, and the refusals of the rulebook
  */
 export async function recordDose(
   workspace: Workspace,
-  given: { vial: Name; card: PatientCard; doseNumber: number; note: string | null },
+  given: { vial: Name; card: PatientCard; doseNumber: number; note: string | null; label?: readonly Element[] },
 ): Promise<RecordedDose> {
   const vial = await provenVial(workspace, given.vial)
+  requireLabel(vial, given.label ?? [], workspace.clock.now())
   const { party, recipient } = workspace.site.file
   const pseudonym = pseudonymFor(given.card, party, vial.id).address
   const intent = `dose ${vial.id} ${pseudonym}`

@@ -1,7 +1,8 @@
 import { formatBracketed, openScanner, openTagReader, readImage, scanOf, scanOfEpc, scansOf } from '../capture/index.ts'
-import { type Clock, type Name, parseName, printable, type Scan } from '../values/index.ts'
+import { type Clock, parseName, printable, type Scan } from '../values/index.ts'
 import { appFault } from './faults.ts'
 import { readNamed } from './files.ts'
+import type { Labelled } from './vialLabel.ts'
 import type { Workspace } from './workspace.ts'
 
 const maxImageBytes = 64 * 1024 * 1024
@@ -35,14 +36,14 @@ export async function scanAll({ lineClock }: Clocks, inputs: ScanInputs): Promis
   return scans
 }
 
-/** The vial whose label a photograph shows. @throws app.not-a-vial, capture.* */
-export async function vialInImage(clocks: Clocks, image: string): Promise<Name> {
+/** The vial whose label a photograph shows, with all that the label says. @throws app.not-a-vial, capture.* */
+export async function vialInImage(clocks: Clocks, image: string): Promise<Labelled> {
   const scans = await scanAll(clocks, { images: [image] })
   const units = new Set(scans.flatMap(({ unit }) => unit ?? []))
   const [vial, other] = [...units].filter((unit) => parseName(unit).type === 'vial')
   // Which of two vials is in the hand, no picture tells.
   if (vial && other) throw appFault('app.not-a-vial', 'expected one vial in the picture, it shows several')
-  if (vial) return vial
+  if (vial) return { vial, elements: scans.find(({ unit }) => unit === vial)?.elements ?? [] }
   const seen = formatBracketed(scans.flatMap(({ elements }) => elements))
   throw appFault('app.not-a-vial', `expected the label of a vial, the picture shows ${printable(seen)}`)
 }

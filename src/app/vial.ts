@@ -4,6 +4,7 @@ import { inclusionProof, treeOf } from '../journal/index.ts'
 import type { Batch } from '../readmodel/index.ts'
 import {
   type Digest,
+  type Element,
   type Fault,
   type Instant,
   instant,
@@ -17,6 +18,7 @@ import {
 import { appFault } from './faults.ts'
 import { type Outcome, record } from './record.ts'
 import { getManifest, type Manifest, serialLeaves, vialNames } from './serials.ts'
+import { requireLabel } from './vialLabel.ts'
 import type { Workspace } from './workspace.ts'
 
 /** A vial with everything needed to prove it: its place in its batch's serial tree and the carton it is in. */
@@ -75,13 +77,18 @@ export async function checkVial(workspace: Workspace, name: Name, local: readonl
   return goNoGo(reasons, local)
 }
 
-/** Opens a vial: from here on its discard time runs. */
+/** Opens a vial: from here on its discard time runs. @throws label-mismatch, and the refusals of the rulebook */
 export async function openVial(
   workspace: Workspace,
   name: Name,
-  opening: { sessionEndsAt?: Instant; confirmed?: readonly MultiDoseCondition[] } = {},
+  opening: {
+    sessionEndsAt?: Instant
+    confirmed?: readonly MultiDoseCondition[]
+    label?: readonly Element[]
+  } = {},
 ): Promise<Outcome & { discardAt: Instant; reason: string }> {
   const vial = await provenVial(workspace, name)
+  requireLabel(vial, opening.label ?? [], workspace.clock.now())
   const { tables } = await workspace.answers()
   const openedAt = tables.vial.get(vial.id)?.openedAt ?? workspace.clock.now()
   const { sessionEndsAt = instant(openedAt + sessionMs), confirmed = [] } = opening

@@ -1,7 +1,7 @@
 import type { Address, Digest, RefusalName } from '../values/index.ts'
 
 /** A reason that no ledger knows, found at the clinic itself. */
-export type LocalReason = 'dose-repeated'
+export type LocalReason = 'dose-repeated' | 'label-mismatch'
 
 /** The answer at the needle: every reason, in words for the person who holds the vial. */
 export type GoNoGo = {
@@ -27,6 +27,8 @@ const details: Partial<Record<RefusalName | LocalReason, string>> = {
   'vial-closed': 'This vial was discarded. Do not use it.',
   'vial-session-over': 'This vial has been open for too long. Discard it.',
   'doses-exhausted': 'Every dose of this vial has been given. Discard it.',
+  'label-mismatch':
+    'The lot or expiry on its label is not what its maker registered. Do not use the vial; it may be relabelled.',
   'dose-repeated': 'This person already had a dose from this vial. Check that it is the right person.',
 }
 

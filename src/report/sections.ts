@@ -1,8 +1,8 @@
-import { formatCelsius, formatSpan } from '../values/index.ts'
+import { formatCelsius, formatExpiry, formatSpan } from '../values/index.ts'
 import { type Html, html } from './html.ts'
 import { facts, list, mark, table } from './table.ts'
 import type { ReportView, Verification } from './view.ts'
-import { codeTag, dateOf, formatCount, timeTag } from './words.ts'
+import { codeTag, formatCount, timeTag } from './words.ts'
 
 export function batchSection({ batch, stages }: ReportView): Html {
   const released = batch.releasedAt ? timeTag(batch.releasedAt) : mark('warning', 'not released')
@@ -11,7 +11,7 @@ export function batchSection({ batch, stages }: ReportView): Html {
     ['Maker', batch.maker],
     ['GTIN', batch.gtin],
     ['Lot', batch.lot],
-    ['Expires', dateOf(batch.expiresAt)],
+    ['Expires', formatExpiry(batch.expiresAt)],
     ['Registered', timeTag(batch.registeredAt)],
     [batch.recalledAt ? 'Recalled' : 'Released', standing],
     ['Vials', formatCount(batch.vials)],

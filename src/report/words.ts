@@ -14,7 +14,7 @@ export function clockOf(at: Instant): string {
   return new Date(at).toISOString().slice(11, 16)
 }
 
-export function dateOf(at: Instant): string {
+function dateOf(at: Instant): string {
   return `${dayOf(at)} ${new Date(at).getUTCFullYear()}`
 }
 

@@ -4,6 +4,8 @@ import { printable } from './printable.ts'
 /** Milliseconds since 1970-01-01T00:00:00Z; always UTC, always an integer. */
 export type Instant = number & { readonly unit: 'ms UTC' }
 
+const dayMs = 86_400_000
+
 /** @throws values.instant unless the number is a whole, non-negative count of milliseconds that a date can show. */
 export function instant(ms: number): Instant {
   if (!Number.isSafeInteger(ms) || ms < 0 || ms > 8.64e15)
@@ -18,6 +20,17 @@ export function parseInstant(text: string): Instant {
   const ms = (zoned || day) && isDay(text.slice(0, 10)) ? Date.parse(text) : Number.NaN
   if (Number.isNaN(ms)) throw valueFault('values.instant', `expected a UTC time, received "${printable(text)}"`)
   return instant(ms)
+}
+
+/** Reads when something expires: a day counts to its end, as on a label. @throws values.instant */
+export function parseExpiry(text: string): Instant {
+  const at = parseInstant(text)
+  return text.length === 'YYYY-MM-DD'.length ? instant(at + dayMs) : at
+}
+
+/** When something expires as its label says it: the last day it is good, `2027-11-30`, or the minute when it ends within a day. */
+export function formatExpiry(at: Instant): string {
+  return at % dayMs === 0 ? formatInstant(instant(at - dayMs)).slice(0, 10) : formatInstant(at)
 }
 
 /** `Date.parse` takes 30 February for 2 March. */

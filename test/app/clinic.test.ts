@@ -19,6 +19,7 @@ import {
   vialsIn,
 } from '../../src/app/index.ts'
 import { blankForm } from '../../src/app/symptom.ts'
+import { expiryDigits } from '../../src/capture/index.ts'
 import { open } from '../../src/envelope/index.ts'
 import { gtin, instant, type Name, vialName, zeroDigest } from '../../src/values/index.ts'
 import {
@@ -130,6 +131,30 @@ describe('app vial and dose', () => {
     story.clock.jump(301 * dayMs)
     await refused('batch-expired', openVial(story.at.clinic, vial(1)))
     assert.deepEqual(await reasons(story, vial(0)), ['batch-expired', 'vial-session-over'])
+    await story.close()
+  })
+
+  it('refuses a vial whose label names another lot or expiry than its maker registered', async () => {
+    const story = await delivered()
+    const { clinic } = story.at
+    const [batch = assert.fail()] = (await clinic.answers()).tables.batch.list()
+    const label = [
+      { ai: '10', value: batch.lot },
+      { ai: '17', value: expiryDigits(batch.expiresAt) },
+    ]
+    assert.ok((await checkDose(clinic, vial(0), null, label)).go)
+    await openVial(clinic, vial(0), { label })
+    const [card = assert.fail()] = await patients
+    const given = { vial: vial(0), card, doseNumber: 1, note: null }
+    for (const wrong of [
+      { ai: '10', value: `${batch.lot}X` },
+      { ai: '17', value: '490101' },
+    ]) {
+      const { go, reasons } = await checkDose(clinic, vial(0), null, [wrong])
+      assert.deepEqual([go, reasons.map(({ code }) => code)], [false, ['label-mismatch']])
+      await refused('label-mismatch', openVial(clinic, vial(1), { label: [wrong] }))
+      await refused('label-mismatch', recordDose(clinic, { ...given, label: [wrong] }))
+    }
     await story.close()
   })
 

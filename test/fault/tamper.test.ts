@@ -57,7 +57,7 @@ const changedInCommon: Record<string, Damage> = {
     return { code: 'chain.transaction-edited', where: `block ${number}, transaction 0` }
   },
   'a node of the state': (world) => {
-    const longest = 'FROM node WHERE length(value) = 500 ORDER BY hash LIMIT 1'
+    const longest = 'FROM node ORDER BY length(value) DESC, hash LIMIT 1'
     const hash = valueIn(chainOf(world), `SELECT hash AS value ${longest}`) as Uint8Array
     changeValue(chainOf(world), `SELECT value ${longest}`)
     return { code: 'chain.node-edited', where: `node 0x${Buffer.from(hash).toString('hex')}` }

@@ -2,11 +2,13 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import {
   formatCelsius,
+  formatExpiry,
   formatInstant,
   formatSpan,
   instant,
   milliCelsius,
   parseCelsius,
+  parseExpiry,
   parseInstant,
 } from '../../src/values/index.ts'
 import { refusesWith } from './refusal.ts'
@@ -68,6 +70,13 @@ describe('values instant', () => {
     assert.equal(parseInstant('2026-11-20T10:00+02:00'), Date.UTC(2026, 10, 20, 8))
     assert.equal(parseInstant('2026-11-20T08:00:00.5Z'), Date.UTC(2026, 10, 20, 8, 0, 0, 500))
     assert.equal(parseInstant('2028-02-29'), Date.UTC(2028, 1, 29))
+  })
+
+  it('lets an expiry day last to its end, and shows it again as its label says it', () => {
+    assert.equal(parseExpiry('2027-11-30'), Date.UTC(2027, 11, 1))
+    assert.equal(formatExpiry(parseExpiry('2028-02-29')), '2028-02-29')
+    assert.equal(formatExpiry(parseExpiry('2027-11-30T12:30Z')), '2027-11-30T12:30:00Z')
+    assert.equal(formatExpiry(parseExpiry('2027-12-01T00:00Z')), '2027-11-30')
   })
 
   it('refuses a day that never was, instead of taking the next that did', () => {

@@ -1,6 +1,6 @@
 import { formatBracketed } from '../../capture/index.ts'
 import { demonstrationProduct } from '../../coldchain/index.ts'
-import { formatInstant, type Name, type Scan } from '../../values/index.ts'
+import { formatExpiry, type Name, type Scan } from '../../values/index.ts'
 import { batchOnLabel, recordStage, registerBatch, releaseBatch, type StageName } from '../batch.ts'
 import { printedName, typedName } from '../lookup.ts'
 import { pack } from '../pack.ts'
@@ -33,7 +33,7 @@ export async function makeBatch({ at, clock }: Stage, { chapter, step }: Narrato
     serials: vialsPerBatch,
   }
   const { name } = await registerBatch(at.manufacturer, details)
-  const registered = `${printedName(name)}, ${vialsPerBatch} serials, expires ${formatInstant(details.expiresAt)}`
+  const registered = `${printedName(name)}, ${vialsPerBatch} serials, expires ${formatExpiry(details.expiresAt)}`
   step(
     'manufacturer',
     `batch register --image carton.jpg --vials ${vialsPerBatch} --doses-per-vial ${dosesPerVial} --vaccine penta --stability 8.0=4h,25.0=30min`,

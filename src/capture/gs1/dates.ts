@@ -39,5 +39,5 @@ export function expiryOf(elements: readonly Element[], now: Instant): Instant | 
 
 /** The (17) value of something that expires at this instant: the last whole day before it, as `271130`. */
 export function expiryDigits(expiresAt: Instant): string {
-  return new Date(expiresAt - 1).toISOString().slice(2, 10).replaceAll('-', '')
+  return new Date(expiresAt - dayMs).toISOString().slice(2, 10).replaceAll('-', '')
 }

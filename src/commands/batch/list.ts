@@ -1,5 +1,5 @@
 import { BaseCommand, table } from '../../cli/index.ts'
-import { formatInstant } from '../../values/index.ts'
+import { formatExpiry } from '../../values/index.ts'
 
 export default class BatchList extends BaseCommand<typeof BatchList> {
   static override readonly summary = 'List the batches the ledger knows.'
@@ -12,7 +12,7 @@ export default class BatchList extends BaseCommand<typeof BatchList> {
     const { tables } = await workspace.answers()
     const rows = batches.map((batch) => [
       ...[batch.lot, batch.gtin, partyName(tables, batch.maker), batch.unitCount],
-      formatInstant(batch.expiresAt).slice(0, 10),
+      formatExpiry(batch.expiresAt),
       batch.recalledAt !== null ? 'recalled' : batch.releasedAt !== null ? 'released' : 'registered',
     ])
     this.log(table(['lot', 'GTIN', 'maker', 'vials', 'expires', 'state'], rows))

@@ -1,7 +1,7 @@
 import { Flags } from '@oclif/core'
 import type { BatchDetails, Workspace } from '../../app/index.ts'
 import { BaseCommand, count, span, words } from '../../cli/index.ts'
-import { gtin, parseCelsius, parseInstant } from '../../values/index.ts'
+import { gtin, parseCelsius, parseExpiry } from '../../values/index.ts'
 
 export default class BatchRegister extends BaseCommand<typeof BatchRegister> {
   static override readonly summary = 'Register a batch with the serial of every vial.'
@@ -19,7 +19,10 @@ export default class BatchRegister extends BaseCommand<typeof BatchRegister> {
     }),
     gtin: Flags.string({ summary: 'trade item', helpValue: 'GTIN' }),
     lot: Flags.string({ summary: 'lot number', helpValue: 'LOT' }),
-    expires: Flags.string({ summary: 'when it expires, ISO 8601', helpValue: 'DATE' }),
+    expires: Flags.string({
+      summary: 'last day it may be used, or the moment it expires, ISO 8601',
+      helpValue: 'DATE',
+    }),
     vials: Flags.string({ summary: 'how many serials to make up', helpValue: 'N', exclusive: ['serials'] }),
     serials: Flags.string({ summary: 'file with one serial a line', helpValue: 'FILE' }),
     'doses-per-vial': Flags.string({ summary: 'how many doses a vial holds', helpValue: 'N' }),
@@ -59,7 +62,7 @@ export default class BatchRegister extends BaseCommand<typeof BatchRegister> {
     return {
       gtin: await ask.text(flags.gtin, { flag: '--gtin', what: 'GTIN', parse: gtin }),
       lot: await ask.text(flags.lot, { flag: '--lot', what: 'lot number', parse: words }),
-      expiresAt: await ask.text(flags.expires, { flag: '--expires', what: 'expiry date', parse: parseInstant }),
+      expiresAt: await ask.text(flags.expires, { flag: '--expires', what: 'expiry date', parse: parseExpiry }),
     }
   }
 

@@ -1,5 +1,6 @@
 import { Args } from '@oclif/core'
 import { BaseCommand, folded, minute } from '../../cli/index.ts'
+import { formatExpiry } from '../../values/index.ts'
 
 export default class BatchShow extends BaseCommand<typeof BatchShow> {
   static override readonly summary = 'Show one batch: who made it, what its stages found, what may be done with it.'
@@ -16,7 +17,7 @@ export default class BatchShow extends BaseCommand<typeof BatchShow> {
     this.say`${printedName(batch.name)}`
     this.say`maker     ${maker}`
     this.say`vials     ${batch.unitCount}, ${batch.dosesPerVial} doses each`
-    this.say`expires   ${minute(batch.expiresAt)}`
+    this.say`expires   ${formatExpiry(batch.expiresAt)}`
     this.say`released  ${batch.releasedAt === null ? 'no' : minute(batch.releasedAt)}`
     if (batch.recalledAt !== null) this.say`recalled  ${minute(batch.recalledAt)}: ${batch.recallReason ?? ''}`
     for (const { stage, passed, party, note } of stages)

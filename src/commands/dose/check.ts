@@ -1,7 +1,7 @@
+import { styleText } from 'node:util'
 import { Args, Flags } from '@oclif/core'
-import type { Workspace } from '../../app/index.ts'
+import type { Labelled, Workspace } from '../../app/index.ts'
 import { type Asker, BaseCommand, folded } from '../../cli/index.ts'
-import type { Name } from '../../values/index.ts'
 
 export const vialArgs = { vial: Args.string({ description: 'the vial', ignoreStdin: true }) }
 export const vialFlags = { image: Flags.string({ summary: 'photograph of its label', helpValue: 'FILE' }) }
@@ -12,10 +12,10 @@ export async function givenVial(
   ask: Asker,
   typed: string | undefined,
   image: string | undefined,
-): Promise<Name> {
-  const { vialInImage, vialNamed } = await import('../../app/index.ts')
+): Promise<Labelled> {
+  const { vialInImage, vialLabelled } = await import('../../app/index.ts')
   if (image !== undefined) return vialInImage(workspace, image)
-  return ask.text(typed, { flag: 'VIAL or --image', what: 'vial', parse: vialNamed })
+  return ask.text(typed, { flag: 'VIAL or --image', what: 'vial', parse: vialLabelled })
 }
 
 export default class DoseCheck extends BaseCommand<typeof DoseCheck> {
@@ -33,13 +33,13 @@ export default class DoseCheck extends BaseCommand<typeof DoseCheck> {
   }
 
   override async run() {
-    const { checkDose, readCard } = await import('../../app/index.ts')
+    const { checkDose, printedName, readCard } = await import('../../app/index.ts')
     const { patient, image } = this.flags
     const workspace = await this.workspace()
-    const vial = await givenVial(workspace, this.ask, this.args.vial, image)
+    const { vial, elements } = await givenVial(workspace, this.ask, this.args.vial, image)
     const card = patient === undefined ? null : readCard(patient)
-    const { go, reasons } = await checkDose(workspace, vial, card)
-    this.log(go ? 'GO' : 'NO-GO')
+    const { go, reasons } = await checkDose(workspace, vial, card, elements)
+    this.log(`${styleText('bold', go ? 'GO' : 'NO-GO')}  ${printedName(vial)}`)
     for (const { code, detail } of reasons) this.log(folded('  ', `${detail} (${code})`))
     if (!go) this.endAs('refused')
     return { go, reasons }

@@ -21,9 +21,9 @@ export default class DoseRecord extends BaseCommand<typeof DoseRecord> {
     const { printedName, readCard, recordDose, shortId } = await import('../../app/index.ts')
     const { patient, note = null, image } = this.flags
     const workspace = await this.workspace()
-    const vial = await givenVial(workspace, this.ask, this.args.vial, image)
+    const { vial, elements: label } = await givenVial(workspace, this.ask, this.args.vial, image)
     const file = await this.ask.text(patient, { flag: '--patient', what: 'file of the patient’s card', parse: words })
-    const given = { vial, card: readCard(file), doseNumber: count(this.flags['dose-number']), note }
+    const given = { vial, card: readCard(file), doseNumber: count(this.flags['dose-number']), note, label }
     const recorded = await recordDose(workspace, given)
     this.say`dose ${shortId(recorded.dose)} of ${printedName(vial)} recorded for pseudonym ${recorded.pseudonym}`
     return { ...recorded, vial }

@@ -13,7 +13,7 @@ export default class VialDiscard extends BaseCommand<typeof VialDiscard> {
   override async run() {
     const { discardVial, printedName } = await import('../../app/index.ts')
     const workspace = await this.workspace()
-    const vial = await givenVial(workspace, this.ask, this.args.vial, this.flags.image)
+    const { vial } = await givenVial(workspace, this.ask, this.args.vial, this.flags.image)
     const reason = await this.ask.text(this.flags.reason, { flag: '--reason', what: 'reason', parse: words })
     const outcome = await discardVial(workspace, vial, reason)
     this.say`${printedName(vial)} discarded: ${reason}`

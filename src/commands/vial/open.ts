@@ -28,9 +28,9 @@ export default class VialOpen extends BaseCommand<typeof VialOpen> {
     const { openVial, printedName } = await import('../../app/index.ts')
     const { confirmed = [], image, 'session-ends': ends } = this.flags
     const workspace = await this.workspace()
-    const vial = await givenVial(workspace, this.ask, this.args.vial, image)
+    const { vial, elements: label } = await givenVial(workspace, this.ask, this.args.vial, image)
     const session = ends === undefined ? {} : { sessionEndsAt: moment(ends, workspace.clock.now()) }
-    const opened = await openVial(workspace, vial, { ...session, confirmed })
+    const opened = await openVial(workspace, vial, { ...session, confirmed, label })
     this.say`${printedName(vial)} is open; discard it at ${minute(opened.discardAt)}: ${opened.reason}`
     return { ...opened, vial }
   }

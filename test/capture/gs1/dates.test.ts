@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { dayOf, expiryDigits, expiryOf, parseBracketed } from '../../../src/capture/gs1/index.ts'
-import { formatInstant, parseInstant } from '../../../src/values/index.ts'
+import { formatInstant, instant, parseInstant } from '../../../src/values/index.ts'
 
 const now = parseInstant('2026-11-20T08:00:00Z')
 
@@ -39,5 +39,6 @@ describe('the expiry of a code', () => {
   it('is written back as the digits it was read from', () => {
     assert.equal(expiryDigits(expiry('(01)09506000134352(17)271130')!), '271130')
     assert.equal(expiryDigits(expiry('(01)09506000134352(17)280200')!), '280229')
+    assert.equal(expiryDigits(instant(Date.UTC(2027, 10, 30, 12))), '271129')
   })
 })
