@@ -9,7 +9,7 @@ export default class BatchRegister extends BaseCommand<typeof BatchRegister> {
     'GTIN, lot and expiry are read from a photograph of the label, or given. The serials become a document the parties share; the ledger holds the root of their tree.'
   static override readonly examples = [
     '<%= config.bin %> batch register --image carton.jpg --vials 10000 --doses-per-vial 10 --vaccine penta --stability 8.0=4h,25.0=30min',
-    '<%= config.bin %> batch register --gtin 09506000134352 --lot VT2611A --expires 2027-11-30 --serials serials.txt --doses-per-vial 10 --vaccine penta',
+    '<%= config.bin %> batch register --gtin 09506000134352 --lot VT2611A --expires 2049-11-30 --serials serials.txt --doses-per-vial 10 --vaccine penta',
   ]
   static override readonly flags = {
     image: Flags.string({

@@ -51,7 +51,7 @@ describe('the second reader alone', () => {
     const blind = () => Promise.resolve([])
     for await (const [seen] of sightings(await openPicture(carton), blind, loadSecondReader)) {
       if (seen === undefined) continue
-      assert.deepEqual([seen.aim, seen.text, seen.region], [']d2', '01095060001343521727113010VT2611A', null])
+      assert.deepEqual([seen.aim, seen.text, seen.region], [']d2', '01095060001343521749113010VT2611A', null])
       return
     }
     assert.fail('found nothing')
