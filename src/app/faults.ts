@@ -27,7 +27,10 @@ export const appFaults = {
     kind: 'unverified',
     hint: 'the file no longer has the hash that names it; fetch it again from its maker',
   },
-  'app.demo-dir-used': { kind: 'usage', hint: 'name an empty or new folder with --dir; nothing was touched' },
+  'app.demo-dir-used': {
+    kind: 'usage',
+    hint: 'name a new folder with --dir, or delete this one if it is what an earlier demo left; nothing was touched',
+  },
   'app.scanner-gone': { kind: 'failed', hint: 'check the cable, then scan again; nothing was accepted yet' },
   'app.not-a-unit': { kind: 'usage', hint: 'scan or type an SSCC (18 digits) or its Digital Link' },
   'app.not-a-batch': { kind: 'usage', hint: 'scan or type (01) GTIN and (10) lot' },

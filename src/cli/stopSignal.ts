@@ -1,3 +1,5 @@
+import { cliFault } from './faults.ts'
+
 const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 export type StopSignal = AbortController & {
@@ -17,4 +19,11 @@ export function stopSignal(): StopSignal {
   }
   for (const name of names) process.on(name, hear)
   return Object.assign(stop, { forget })
+}
+
+/** Waits for the signal only to throw, for work that cannot be ended in order. @throws cli.interrupted */
+export function interrupted(signal: AbortSignal, what: string): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(cliFault('cli.interrupted', `${what} was interrupted`)))
+  })
 }

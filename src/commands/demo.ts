@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { styleText } from 'node:util'
 import { Flags } from '@oclif/core'
-import { BaseCommand, folded } from '../cli/index.ts'
+import { BaseCommand, folded, interrupted } from '../cli/index.ts'
 
 export default class Demo extends BaseCommand<typeof Demo> {
   static override readonly summary = 'Play the whole journey of one batch, from a photographed label to an injection.'
@@ -15,9 +15,9 @@ export default class Demo extends BaseCommand<typeof Demo> {
   }
 
   override async run() {
-    const { playDemo, systemWiring } = await import('../app/index.ts')
+    const { demoDir, playDemo, systemWiring } = await import('../app/index.ts')
     const { runAgent } = await import('../agent/index.ts')
-    const dir = this.flags.dir ?? mkdtempSync(join(tmpdir(), 'vialtrace-demo-'))
+    const dir = demoDir(this.flags.dir ?? mkdtempSync(join(tmpdir(), 'vialtrace-demo-')))
     let chapters = 0
     const narrator = {
       chapter: (title: string) => {
@@ -29,7 +29,11 @@ export default class Demo extends BaseCommand<typeof Demo> {
         this.log(folded(' '.repeat(16), result))
       },
     }
-    const result = await playDemo(systemWiring(this.progress.show), { dir, narrator, runAgent })
+    const { signal } = this.stopSignal()
+    // At the very end, when nothing is under way that would write there again.
+    signal.addEventListener('abort', () => process.once('exit', dir.clear))
+    const playing = playDemo(systemWiring(this.progress.show), { dir, narrator, runAgent })
+    const result = await Promise.race([playing, interrupted(signal, 'the demo')])
     if (!result.verified) this.endAs('unverified')
     this.say`\nThe sites are in ${result.dir}. Go on exploring, here in this folder:`
     const scan = (vial: string) => `dose check --image ${join(result.dir, vial)}`

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { cleanEnvironment, cli, run } from '../support/run.ts'
 import { assertSchema } from '../support/schemas.ts'
 import { delivered, made } from '../support/smallWorld.ts'
+import { tempDir } from '../support/tempDir.ts'
 
 /** Starts a command that goes on until it is stopped. `shown` resolves when stdout has matched. */
 function start(...args: string[]) {
@@ -57,6 +59,20 @@ describe('the agent as a process', function () {
     const device = (await json('clinic', 'agent', 'status')).devices?.[0]
     assert.ok(Number(device?.readings) >= 3)
     assert.equal(device?.unsigned, 0)
+  })
+})
+
+describe('a demo that is interrupted', function () {
+  this.timeout(60_000)
+
+  it('takes away what it made, so that the same command plays again', async () => {
+    const dir = join(await tempDir(), 'demo')
+    const demo = start('demo', '--dir', dir)
+    await demo.shown(/rulebook at 0x/)
+    const { exit, stderr } = await demo.stop('SIGINT')
+    assert.match(stderr, /^error: the demo was interrupted\nhint: .+\ncode: cli.interrupted\n$/)
+    assert.equal(exit, 1)
+    assert.ok(!existsSync(dir))
   })
 })
 

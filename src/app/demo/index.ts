@@ -1,5 +1,5 @@
-import { existsSync, readdirSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { type Address, type Instant, instant, type Name } from '../../values/index.ts'
 import { appFault } from '../faults.ts'
 import type { Wiring } from '../wire.ts'
@@ -37,27 +37,43 @@ export type DemoResult = {
   readonly report: string
 }
 
-export type DemoOptions = { readonly dir: string; readonly narrator: Narrator; readonly runAgent: RunAgent }
+/** A folder in which only the demo writes. */
+export type DemoDir = {
+  readonly path: string
+  /** Takes away everything that is in it now, and the folder itself where the demo made it. */
+  readonly clear: () => void
+}
+
+export type DemoOptions = { readonly dir: DemoDir; readonly narrator: Narrator; readonly runAgent: RunAgent }
 
 const hourMs = 3_600_000
 /** The story begins two days ago and ends now. */
 const storyMs = 48 * hourMs
+
+/** Takes an empty folder for the demo, or makes one. @throws app.demo-dir-used */
+export function demoDir(folder: string): DemoDir {
+  const path = resolve(folder)
+  if (existsSync(path) && readdirSync(path).length > 0)
+    throw appFault('app.demo-dir-used', `expected an empty folder for the demo, ${path} is not empty`)
+  const made = mkdirSync(path, { recursive: true })
+  const clear = () => {
+    for (const name of readdirSync(path)) rmSync(join(path, name), { recursive: true, force: true })
+    if (made) rmSync(made, { recursive: true, force: true })
+  }
+  return { path, clear }
+}
 
 /**
  * Plays the whole journey of one batch, from a photographed label to a verified injection, on real parts. Only the devices
  * are simulated, and they speak their real protocols over real pseudo-terminals; only the clock is turned.
  *
  * @param wiring - The real machine; the story replaces its clock and leaves its line clock.
- * @throws app.demo-dir-used
  */
-export async function playDemo(wiring: Wiring, { dir: folder, narrator, runAgent }: DemoOptions): Promise<DemoResult> {
-  const dir = resolve(folder)
-  if (existsSync(dir) && readdirSync(dir).length > 0)
-    throw appFault('app.demo-dir-used', `expected an empty folder for the demo, ${dir} is not empty`)
+export async function playDemo(wiring: Wiring, { dir, narrator, runAgent }: DemoOptions): Promise<DemoResult> {
   const end = wiring.clock.now()
   const clock = storyClock(instant(end - storyMs))
   const at = (hours: number) => clock.until(instant(end - storyMs + hours * hourMs))
-  const stage = await foundConsortium(dir, { ...wiring, clock }, narrator)
+  const stage = await foundConsortium(dir.path, { ...wiring, clock }, narrator)
   try {
     return await play(stage, { at, end, clock, narrator, runAgent })
   } finally {
