@@ -262,7 +262,7 @@ describe('app patient and symptom', () => {
     await openVial(clinic, vial(0))
     const { dose: id } = await dose(story, vial(0))
     const form = { ...blankForm(story.clock.now()), events: ['fever-38-or-more' as const] }
-    await assert.rejects(reportSymptom(clinic, { dose: '0x77', form, card: null }), { code: 'app.dose-unknown' })
+    await assert.rejects(reportSymptom(clinic, { dose: zeroDigest, form, card: null }), { code: 'app.dose-unknown' })
     await refused('key-unknown', reportSymptom(clinic, { dose: id, form, card: cards[1] as PatientCard }))
     await refused('key-not-permitted', reportSymptom(carrier, { dose: id, form, card: null }))
     story.clock.jump(401 * dayMs)

@@ -75,7 +75,7 @@ describe('app excursion', () => {
     await openVial(clinic, vial(0))
     maker.acknowledge()
     await refused('excursion-not-open', assess(maker, { ...grounds, decision: 'condemned' }))
-    await assert.rejects(showExcursion(maker, '0xffff'), { code: 'app.excursion-unknown' })
+    await assert.rejects(showExcursion(maker, zeroDigest), { code: 'app.excursion-unknown' })
     await story.close()
   })
 

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { zeroDigest } from '../../src/values/index.ts'
 import { play } from '../support/play.ts'
 import { assertSchema } from '../support/schemas.ts'
 import { batch, cartonA, made, pallet, type World } from '../support/smallWorld.ts'
@@ -70,8 +71,8 @@ const cases: readonly Case[] = [
   ['a thermometer nobody knows', [...device, '--profile', 'fridge-strict', '--model', 'ABC'], 'app.device-unknown', 2],
   ['a profile nobody knows', [...device, '--profile', 'x', '--model', 'XY-MD02'], 'coldchain.profile-unknown', 2],
   ['a device that is not here', ['agent', 'run', '--device', 'x'], 'app.device-unknown', 2],
-  ['an excursion that never was', ['excursion', 'show', '0x12'], 'app.excursion-unknown', 2],
-  ['a dose nobody gave', ['trace', 'back', '0x12'], 'app.dose-unknown', 2],
+  ['an excursion that never was', ['excursion', 'show', zeroDigest], 'app.excursion-unknown', 2],
+  ['a dose nobody gave', ['trace', 'back', zeroDigest], 'app.dose-unknown', 2],
   [
     'a card that is none',
     ['party', 'add', photo('no-code/SOURCE.md'), '--action', '/nowhere/x'],
