@@ -11,12 +11,15 @@ import {Custody} from "./Custody.sol";
 import {Parties} from "./Parties.sol";
 import {Refusal, Refused} from "./Refusal.sol";
 import {Register} from "./Register.sol";
-import {Author, KeyType, LONGEST_MS, nowMs, SKEW_MS} from "./State.sol";
+import {Author, KeyType, LONGEST_MS, nowMs, SKEW_MS, TAKEOVER_MS} from "./State.sol";
 import {Kind, Statement, structHash} from "./Statement.sol";
 
 /// @title The rulebook that all parties share.
 /// @notice Anyone may relay signed statements. Each is recorded or rejected by itself; none can stop the others.
 contract Vialtrace is Register, EIP712 {
+    /// @dev Block time in UTC milliseconds when this contract came to be.
+    uint64 private immutable FOUNDED_AT = nowMs();
+
     /// @notice A statement was recorded. The log is the index: it carries all that was signed.
     /// @param id The statement's EIP-712 digest.
     /// @param kind What happened.
@@ -86,11 +89,19 @@ contract Vialtrace is Register, EIP712 {
         if (nonceUsed(author.key, s.nonce)) return Refusal.NonceUsed;
         uint64 time = nowMs();
         if (s.occurredAt > time + SKEW_MS) return Refusal.TimeInFuture;
-        if (s.occurredAt + LONGEST_MS < time) return Refusal.TimeTooOld;
-        if (s.deadline < time) return Refusal.DeadlinePassed;
+        if (!_takenOver(s, time)) {
+            if (s.occurredAt + LONGEST_MS < time) return Refusal.TimeTooOld;
+            if (s.deadline < time) return Refusal.DeadlinePassed;
+        }
         if (s.deadline > s.occurredAt + LONGEST_MS) return Refusal.DeadlineTooFar;
         bool deviceKind = s.kind == Kind.CHECKPOINT || s.kind == Kind.EXCURSION;
         return author.keyType == KeyType.Device && !deviceKind ? Refusal.KeyNotPermitted : Refusal.None;
+    }
+
+    /// @dev A ledger that moves here from elsewhere brings its whole history along, however old. What was said before this
+    /// contract came to be is late for no fault of its signer, but only for a few days: then everything has arrived.
+    function _takenOver(Statement calldata s, uint64 time) private view returns (bool) {
+        return s.occurredAt < FOUNDED_AT && time < FOUNDED_AT + TAKEOVER_MS;
     }
 
     /// @dev Lets the rules of the kind change the state, or undo all they did and say why.

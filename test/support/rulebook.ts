@@ -15,6 +15,7 @@ import {
   type Hex,
   hexOf,
   type Instant,
+  instant,
   type RefusalName,
   refusals,
 } from '../../src/values/index.ts'
@@ -59,20 +60,32 @@ const common = createCustomCommon({ chainId }, Mainnet, { hardfork: Hardfork.Lon
 const contract = new Interface(artifact.contracts.Vialtrace?.abi ?? [])
 const plentyOfGas = 1_000_000_000n
 
-/** @param council - The first members; @param threshold - How many of them decide. */
-export async function deployRulebook(council: readonly Address[], threshold: number): Promise<Rulebook> {
+/** @param council - The first members; @param threshold - How many of them decide; @param at - When it is founded. */
+export async function deployRulebook(
+  council: readonly Address[],
+  threshold: number,
+  at: Instant = instant(1000),
+): Promise<Rulebook> {
+  const foundedSeconds = Math.floor(at / 1000)
   const state = new SimpleStateManager({ common })
   const vm = await createVM({ common, stateManager: state })
   const deployed: Record<string, Hex> = {}
   const names = Object.keys(artifact.contracts).filter((name) => name !== 'Vialtrace')
   for (const name of [...names, 'Vialtrace']) {
     const args = name === 'Vialtrace' ? contract.encodeDeploy([council, threshold]) : '0x'
-    const { createdAddress, execResult } = await run(vm, 1, undefined, linked(name, deployed) + args.slice(2))
+    const { createdAddress, execResult } = await run(
+      vm,
+      foundedSeconds,
+      undefined,
+      linked(name, deployed) + args.slice(2),
+    )
     if (!createdAddress || execResult.exceptionError)
       throw new Error(`${name} cannot be deployed: ${hexOf(execResult.returnValue)}`)
     deployed[name] = createdAddress.toString()
   }
-  return rulebookOn(vm, state, deployed.Vialtrace as Address)
+  const rulebook = rulebookOn(vm, state, deployed.Vialtrace as Address)
+  rulebook.setTime(at)
+  return rulebook
 }
 
 function rulebookOn(vm: VM, state: SimpleStateManager, address: Address): Rulebook {
