@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { run, settings } from '@oclif/core'
+import { Config, run, settings } from '@oclif/core'
 import { complain, complaintOf, written } from './cli/index.ts'
 
 /**
@@ -10,13 +10,14 @@ import { complain, complaintOf, written } from './cli/index.ts'
  * @param debug - Show where an unexpected error happened.
  */
 export async function main(commands: string, debug: boolean): Promise<void> {
-  const argv = process.argv.slice(2)
+  const argv = withHelpFlag(process.argv.slice(2))
+  let config: Config | undefined
   let failing = false
   const fail = async (error: unknown) => {
     // Telling about it failed too, as on a full disk: whoever calls learns it from the exit code.
     if (failing) process.exit(1)
     failing = true
-    const complaint = complaintOf(error)
+    const complaint = await complaintOf(error, config && knownIn(config))
     if (!complaint) return
     if (debug) console.error(error)
     complain(complaint, wantsJson(argv))
@@ -28,7 +29,8 @@ export async function main(commands: string, debug: boolean): Promise<void> {
   // A NODE_ENV of development or test in someone's shell must not make oclif look for a TypeScript compiler.
   settings.enableAutoTranspile = false
   try {
-    await run(argv, await packageWith(commands))
+    config = await Config.load(await packageWith(commands))
+    await run(argv, config)
   } catch (error) {
     await fail(error)
   }
@@ -40,6 +42,16 @@ export async function packageWith(commands: string) {
   const pjson = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'))
   pjson.oclif.commands.target = commands
   return { root, pjson, ignoreManifest: !commands.startsWith('./dist/') }
+}
+
+/** Commands and topics, as they are typed. */
+export function knownIn({ commandIDs, topics }: Config): string[] {
+  return [...commandIDs, ...topics.map(({ name }) => name)].map((id) => id.replaceAll(':', ' '))
+}
+
+/** `help batch list` asks for what `batch list --help` says. */
+function withHelpFlag(argv: readonly string[]): string[] {
+  return argv[0] === 'help' ? [...argv.slice(1), '--help'] : [...argv]
 }
 
 /** A reader that goes away (`vialtrace trace … | head -1`) is not a failure. */

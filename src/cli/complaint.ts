@@ -16,11 +16,12 @@ export type Complaint = {
 /**
  * What to tell about an error, whatever it is.
  *
+ * @param known - Commands and topics, as they are typed, for whoever mistyped one.
  * @returns undefined for help and the like, which end a command early without being an error.
  */
-export function complaintOf(error: unknown): Complaint | undefined {
+export async function complaintOf(error: unknown, known: readonly string[] = []): Promise<Complaint | undefined> {
   if (error instanceof Errors.ExitError && error.oclif.exit === 0) return undefined
-  const { code, message, hint, kind } = isFault(error) ? error : faultFrom(error)
+  const { code, message, hint, kind } = isFault(error) ? error : await faultFrom(error, known)
   return { code, message: printable(message), hint, exit: exitCodes[kind] }
 }
 
@@ -30,11 +31,15 @@ export function complain(complaint: Complaint, json: boolean): void {
 }
 
 /** The errors that are not ours: oclif's complaints about a command line, the system's about files, and bugs. */
-function faultFrom(error: unknown): Fault {
+async function faultFrom(error: unknown, known: readonly string[]): Promise<Fault> {
   const message = error instanceof Error ? error.message : String(error)
-  const unknown = /^command (.+) not found$/.exec(message)?.[1]
-  if (unknown !== undefined)
-    return cliFault('cli.command-unknown', `there is no command "${unknown.replaceAll(':', ' ')}"`, error)
+  const unknown = /^command (.+) not found\.?$/i.exec(message)?.[1]?.replaceAll(':', ' ')
+  if (unknown !== undefined) {
+    const { suggestion } = await import('./suggestion.ts')
+    const meant = suggestion(unknown, known)
+    const question = meant === undefined ? '' : `; did you mean "${meant}"?`
+    return cliFault('cli.command-unknown', `there is no command "${unknown}"${question}`, error)
+  }
   if (error instanceof Errors.CLIError) return cliFault('cli.usage', oneSentence(message), error)
   if (error instanceof Error && 'syscall' in error) return cliFault('cli.system', message, error)
   return cliFault('cli.bug', `something happened that never should: ${message}`, error)

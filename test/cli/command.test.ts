@@ -152,8 +152,16 @@ describe('a command line', () => {
       /^error: expected --colour=blue to be one of: red, green$/m,
     ],
     'a command nobody knows': [
-      ['paint', 'it'],
-      /^error: there is no command "paint it"\nhint: .+\ncode: cli.command-unknown$/m,
+      ['mow', 'it'],
+      /^error: there is no command "mow it"\nhint: .+\ncode: cli.command-unknown$/m,
+    ],
+    'a slip of the finger': [
+      ['asnwer', 'Ada'],
+      /^error: there is no command "asnwer( Ada)?"; did you mean "answer"\?\nhint: .+\ncode: cli.command-unknown$/m,
+    ],
+    'a slip where help is asked for': [
+      ['help', 'asnwer'],
+      /^error: there is no command "asnwer"; did you mean "answer"\?\nhint: .+\ncode: cli.command-unknown$/m,
     ],
   }
   for (const [what, [args, expected]] of Object.entries(wrong))
@@ -183,7 +191,7 @@ describe('a command line', () => {
   })
 
   it('may ask for help anywhere', async () => {
-    for (const args of [[], ['--help'], ['-h'], ['answer', '--help']]) {
+    for (const args of [[], ['--help'], ['-h'], ['help'], ['answer', '--help'], ['help', 'answer']]) {
       const { stdout, stderr, exit } = await frame(args)
       assert.match(stdout, /^USAGE$/m)
       assert.equal(stderr, '')

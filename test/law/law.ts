@@ -51,6 +51,7 @@ export const packages: Readonly<Record<string, readonly string[]>> = {
   'ethers/hash': ['ledger', 'sign'],
   'ethers/utils': ['ledger', 'sign'],
   'ethers/wallet': ['ledger', 'sign'],
+  'fastest-levenshtein': ['cli'],
   inquirer: ['cli'],
   lowdb: ['app'],
   'modbus-serial': ['capture/simulators'],

@@ -1,6 +1,6 @@
 import { Config, run, settings } from '@oclif/core'
 import { complain, complaintOf } from '../../src/cli/index.ts'
-import { packageWith } from '../../src/main.ts'
+import { knownIn, packageWith } from '../../src/main.ts'
 
 /** What a command printed with --json, to be looked into: what is not there is undefined. */
 export type Json = { readonly [field: string]: Json }
@@ -26,7 +26,7 @@ export async function play(args: readonly string[]): Promise<Played> {
   try {
     await run([...args, '--no-input'], config)
   } catch (error) {
-    const complaint = complaintOf(error)
+    const complaint = await complaintOf(error, knownIn(config))
     if (!complaint) throw error
     complain(complaint, args.includes('--json'))
     process.exitCode = complaint.exit
