@@ -21,11 +21,19 @@ export async function commandPages() {
   }
 }
 
+const kindMeanings = {
+  failed: 'the machine, the disk or a wire failed, or it was not agreed to',
+  usage: 'what was typed, named, scanned or photographed cannot be used',
+  refused: 'a rule says no; its name is the code',
+  unreachable: 'the ledger did not answer; what was stated is in the journal and is delivered later',
+  unverified: 'something is not as it was signed',
+}
+
 function opening(flags) {
-  const kinds = Object.entries(exitCodes).map(([kind, exit]) => [exit, code(kind)])
+  const kinds = Object.entries(exitCodes).map(([kind, exit]) => [exit, code(kind), kindMeanings[kind]])
   return [
     'A command returns 0 when it did what it was asked. Otherwise it tells why on stderr (`error:`, `hint:`, `code:`), or, with `--json`, as one object `{error: {code, message, hint, exit}}` on stdout.',
-    table(['exit code', 'kind of error'], kinds),
+    table(['exit code', 'kind of error', 'what it says'], kinds),
     'Every command has these flags:',
     table(flagHeadings, Object.values(flags).filter(isGlobal).map(flagRow)),
   ].filter(Boolean)

@@ -64,5 +64,5 @@ async function deviceKey(workspace: Workspace, label: string): Promise<Address> 
 function requireModel(name: string): void {
   if (thermometerProfiles.includes(name)) return
   const known = thermometerProfiles.join(', ')
-  throw appFault('app.device-unknown', `expected a thermometer model among ${known}, received "${printable(name)}"`)
+  throw appFault('app.model-unknown', `expected a thermometer model among ${known}, received "${printable(name)}"`)
 }

@@ -44,7 +44,11 @@ export const appFaults = {
     kind: 'usage',
     hint: 'see `vialtrace device list`, or enrol one with `vialtrace device enroll`',
   },
-  'app.batch-unknown': { kind: 'usage', hint: 'see `vialtrace batch list`' },
+  'app.model-unknown': { kind: 'usage', hint: 'give one of the models named' },
+  'app.batch-unknown': {
+    kind: 'usage',
+    hint: 'see `vialtrace batch list`; if it is not there, try `vialtrace ledger sync`',
+  },
   'app.unit-unknown': { kind: 'usage', hint: 'the ledger has not seen it yet; try `vialtrace ledger sync`' },
   'app.offer-unknown': { kind: 'usage', hint: 'see `vialtrace handoff list`' },
   'app.excursion-unknown': { kind: 'usage', hint: 'see `vialtrace excursion list`' },

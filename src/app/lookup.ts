@@ -92,15 +92,24 @@ export function batchNamed(text: string): Name {
 
 /** A vial, unit or batch as people give it; the most exact thing the text names. @throws capture.*, values.* */
 export function anyNamed(text: string): Name {
-  if (/^\d{18}$/.test(text)) return logisticName(sscc(text))
+  if (isShortNumber(text)) return bareSscc(text) ?? refuse('app.not-a-unit', 'a vial, a unit or a batch', text)
   const { unit, batch } = scanOf({ source: 'typed', text })
   return unit ?? batch ?? refuse('app.not-a-unit', 'a vial, a unit or a batch', text)
 }
 
 function identityIn(text: string, field: 'unit' | 'batch', type: Named['type']): Name | null {
-  if (/^\d{18}$/.test(text)) return type === 'logistic' ? logisticName(sscc(text)) : null
+  if (isShortNumber(text)) return type === 'logistic' ? bareSscc(text) : null
   const found = scanOf({ source: 'typed', text })[field]
   return found && parseName(found).type === type ? found : null
+}
+
+/** Digits, and too few to name anything by element strings: the first of them mean no application identifier. */
+function isShortNumber(text: string): boolean {
+  return /^\d{1,18}$/.test(text)
+}
+
+function bareSscc(digits: string): Name | null {
+  return digits.length === 18 ? logisticName(sscc(digits)) : null
 }
 
 function refuse(code: 'app.not-a-unit' | 'app.not-a-vial' | 'app.not-a-batch', what: string, text: string): never {

@@ -1,7 +1,7 @@
 import { discardDeadline, type GoNoGo, goNoGo, type LocalReason, type MultiDoseCondition } from '../clinic/index.ts'
 import { vaccine } from '../coldchain/index.ts'
 import { inclusionProof, treeOf } from '../journal/index.ts'
-import type { Batch } from '../readmodel/index.ts'
+import type { Batch, Tables } from '../readmodel/index.ts'
 import {
   type Digest,
   type Element,
@@ -70,7 +70,8 @@ export async function checkVial(workspace: Workspace, name: Name, local: readonl
   const ledger = await workspace.ledger()
   const { party } = workspace.site.file
   const at = workspace.clock.now()
-  const unknown: RefusalName[] = ['serial-unproven']
+  const { tables } = await workspace.answers()
+  const unknown: RefusalName[] = [isRegistered(tables, name) ? 'serial-unproven' : 'batch-unknown']
   const reasons = vial
     ? await ledger.vialReasons({ ...vial, clinic: party, vial: vial.id, batch: vial.batch.id }, at)
     : unknown
@@ -107,8 +108,17 @@ export async function discardVial(workspace: Workspace, name: Name, reason: stri
 /** @throws app.serial-unknown */
 export async function provenVial(workspace: Workspace, name: Name): Promise<ProvenVial> {
   const vial = await findVial(workspace, name)
-  if (!vial) throw appFault('app.serial-unknown', `expected a registered serial, ${name} is in no manifest`)
-  return vial
+  if (vial) return vial
+  const { tables } = await workspace.answers()
+  if (isRegistered(tables, name))
+    throw appFault('app.serial-unknown', `expected a registered serial, ${name} is in no manifest`)
+  throw appFault('app.batch-unknown', `expected a registered product, the ledger has no batch that ${name} could be of`)
+}
+
+/** Somebody registered a batch of this product here. */
+function isRegistered({ batch }: Tables, vial: Name): boolean {
+  const named = parseName(vial)
+  return batch.list().some(({ gtin }) => named.type === 'vial' && gtin === named.gtin)
 }
 
 /** The unopened vials in a carton, by name. @param most - How many to name at most. */

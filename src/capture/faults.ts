@@ -2,34 +2,37 @@ import { type FaultTable, faultsOf } from '../values/index.ts'
 
 const typeWithBrackets = 'type the code with brackets, for example (01)09506000134352(10)VT2611A'
 
-/** Bytes, codes and pictures that are not what they should be, refused before they become a reading or a scan. */
+/**
+ * Bytes, codes and pictures that are not what they should be, refused before they become a reading or a scan. What a code
+ * says is its bearer's affair (usage); what happens on a wire is the machine's (failed).
+ */
 export const captureFaults = {
   'capture.code-not-gs1': {
-    kind: 'failed',
+    kind: 'usage',
     hint: `scan the GS1 symbol of the pack, not another one beside it; or ${typeWithBrackets}`,
   },
-  'capture.ai-unknown': { kind: 'failed', hint: `scan again; if it repeats, ${typeWithBrackets}` },
+  'capture.ai-unknown': { kind: 'usage', hint: `scan again; if it repeats, ${typeWithBrackets}` },
   'capture.field-malformed': {
-    kind: 'failed',
+    kind: 'usage',
     hint: 'compare with the printed text; if the symbol really says so, its maker must correct it',
   },
   'capture.gs-lost': {
-    kind: 'failed',
+    kind: 'usage',
     hint: `configure the scanner to send GS (ASCII 29) unchanged and scan again; or ${typeWithBrackets}`,
   },
-  'capture.element-missing': { kind: 'failed', hint: 'scan the symbol that also carries the missing element' },
-  'capture.elements-conflict': { kind: 'failed', hint: 'put the pack aside; its maker must correct the symbol' },
+  'capture.element-missing': { kind: 'usage', hint: 'scan the symbol that also carries the missing element' },
+  'capture.elements-conflict': { kind: 'usage', hint: 'put the pack aside; its maker must correct the symbol' },
   'capture.link-malformed': {
-    kind: 'failed',
+    kind: 'usage',
     hint: 'a GS1 Digital Link looks like https://id.gs1.org/01/09506000134352/10/VT2611A',
   },
-  'capture.image-unreadable': { kind: 'failed', hint: 'give a JPEG, PNG or WebP photograph of at most 60 megapixels' },
+  'capture.image-unreadable': { kind: 'usage', hint: 'give a JPEG, PNG or WebP photograph of at most 60 megapixels' },
   'capture.image-without-code': {
-    kind: 'failed',
+    kind: 'usage',
     hint: 'photograph the symbol from nearer, flat, sharp, and without glare',
   },
-  'capture.readers-disagree': { kind: 'failed', hint: 'photograph the symbol again from nearer and straight above' },
-  'capture.label-refused': { kind: 'failed', hint: 'shorten the lot or serial, or choose another symbol' },
+  'capture.readers-disagree': { kind: 'usage', hint: 'photograph the symbol again from nearer and straight above' },
+  'capture.label-refused': { kind: 'usage', hint: 'shorten the lot or serial, or choose another symbol' },
   'capture.port-missing': {
     kind: 'failed',
     hint: 'list the ports with `vialtrace agent ports`; prefer a path under /dev/serial/by-id, which survives replugging',
@@ -53,8 +56,8 @@ export const captureFaults = {
   'capture.device-exception': { kind: 'failed', hint: 'check that the profile named is the one printed on the device' },
   'capture.profile-unknown': { kind: 'usage', hint: 'give one of the profiles named' },
   'capture.address-malformed': { kind: 'usage', hint: 'read the address on the label or the switches of the device' },
-  'capture.epc-malformed': { kind: 'failed', hint: 'put the unit aside; whoever wrote the tag must write it again' },
-  'capture.epc-unsupported': { kind: 'failed', hint: 'scan the printed symbol of this unit instead of its tag' },
+  'capture.epc-malformed': { kind: 'usage', hint: 'put the unit aside; whoever wrote the tag must write it again' },
+  'capture.epc-unsupported': { kind: 'usage', hint: 'scan the printed symbol of this unit instead of its tag' },
   'capture.epc-unencodable': {
     kind: 'usage',
     hint: 'a 96-bit tag holds a numeric serial below 274877906944, no leading zero',

@@ -1,4 +1,4 @@
-import { type Instant, instant, parseInstant } from '../values/index.ts'
+import { formatInstant, type Instant, instant, parseInstant } from '../values/index.ts'
 import { cliFault } from './faults.ts'
 
 const unitsMs = { s: 1000, min: 60_000, h: 3_600_000, d: 86_400_000 } as const
@@ -29,7 +29,9 @@ export function span(text: string): number {
   return Number(digits) * unitsMs[unit as keyof typeof unitsMs]
 }
 
-/** A moment to come: a span from now, or ISO 8601. @throws cli.span-malformed, values.instant */
+/** A moment to come: a span from now, or ISO 8601. @throws cli.span-malformed, values.instant, cli.moment-past */
 export function moment(text: string, now: Instant): Instant {
-  return /^\d{4}-/.test(text) ? parseInstant(text) : instant(now + span(text))
+  const at = /^\d{4}-/.test(text) ? parseInstant(text) : instant(now + span(text))
+  if (at <= now) throw cliFault('cli.moment-past', `expected a moment to come, received ${formatInstant(at)}`)
+  return at
 }

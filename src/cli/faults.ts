@@ -14,6 +14,7 @@ export const cliFaults = {
     kind: 'usage',
     hint: 'write 45s, 30min, 4h or 7d; where a moment is asked for, ISO 8601 too',
   },
+  'cli.moment-past': { kind: 'usage', hint: 'give a later one, or a span from now such as 4h' },
   'cli.declined': { kind: 'failed', hint: 'nothing was done; repeat the command and confirm, or give --yes' },
   'cli.interrupted': { kind: 'failed', hint: 'nothing was done; repeat the command when ready' },
   'cli.system': { kind: 'failed', hint: 'check the path it names, its permissions and the free space' },

@@ -13,7 +13,8 @@ export type GoNoGo = {
 const details: Partial<Record<RefusalName | LocalReason, string>> = {
   'role-missing': 'This site is not admitted as a clinic. Do not vaccinate; call the programme office.',
   'party-suspended': 'This site is suspended. Do not vaccinate; call the programme office.',
-  'batch-unknown': 'No maker has registered this batch. Do not use the vial; it may be counterfeit.',
+  'batch-unknown':
+    'No batch of this product is registered on this ledger. Sync with the ledger and check again; do not use the vial before.',
   'batch-not-released': 'This batch has not been released yet. Put the vial back and wait for the release.',
   'batch-expired': 'This batch is past its expiry date. Discard the vial.',
   'batch-recalled': 'This batch is recalled. Put the vial aside for return.',
@@ -23,7 +24,8 @@ const details: Partial<Record<RefusalName | LocalReason, string>> = {
   'unit-suspended': 'Its carton was in a container that left its temperature range. Wait until QA has decided.',
   'unit-condemned': 'Its carton was condemned after a temperature excursion. Put the vial aside for destruction.',
   'unit-recalled': 'Its carton is recalled. Put the vial aside for return.',
-  'unit-under-offer': 'Its carton is on its way to another party. Cancel the offer before you use the vial.',
+  'unit-under-offer':
+    'Its carton is on offer and nobody has answered. Accept the delivery if it is offered to you; cancel the offer if it is yours.',
   'vial-closed': 'This vial was discarded. Do not use it.',
   'vial-session-over': 'This vial has been open for too long. Discard it.',
   'doses-exhausted': 'Every dose of this vial has been given. Discard it.',

@@ -175,6 +175,7 @@ describe('app vial and dose', () => {
     const story = await delivered()
     const fake = vialName(gtin('09506000134352'), 'FAKE')
     assert.deepEqual(await reasons(story, fake), ['serial-unproven'])
+    assert.deepEqual(await reasons(story, vialName(gtin('09501101530003'), 'V0')), ['batch-unknown'])
     await assert.rejects(openVial(story.at.clinic, fake), { code: 'app.serial-unknown' })
     await assert.rejects(checkVial(story.at.clinic, cartonA), { code: 'app.not-a-vial' })
     // Somebody exchanges two serials in the shared manifest: the ledger has the root of the true one.

@@ -29,10 +29,12 @@ describe('an answer', () => {
     const now = instant(Date.UTC(2026, 10, 20, 8))
     assert.equal(moment('24h', now), now + 86_400_000)
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 253_402_300_799_999 }), (ms) => {
+      fc.property(fc.integer({ min: now + 1, max: 253_402_300_799_999 }), (ms) => {
         assert.equal(moment(formatInstant(instant(ms)), now), ms)
       }),
     )
     assert.throws(() => moment('2026-13-01', now), refusedAs('values.instant'))
+    for (const past of [formatInstant(now), '2026-11-19', '0s'])
+      assert.throws(() => moment(past, now), refusedAs('cli.moment-past'), past)
   })
 })

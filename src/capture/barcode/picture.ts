@@ -30,7 +30,7 @@ export async function openPicture(image: Uint8Array | string): Promise<Picture> 
   const bytes = typeof image === 'string' ? await readBounded(image) : image
   if (bytes.length === 0 || bytes.length > maxBytes) throw unreadable(`a file of ${bytes.length} bytes`)
   const { default: sharp } = await import('sharp')
-  const metadata = await metadataOf(sharp(bytes, { limitInputPixels: false }))
+  const metadata = await metadataOf(sharp(bytes, { limitInputPixels: false }), bytes)
   checkMetadata(metadata)
   const decode = (failOn: 'none' | 'truncated') => sharp(bytes, { failOn, limitInputPixels: maxPixels })
   return {
@@ -44,12 +44,16 @@ export async function openPicture(image: Uint8Array | string): Promise<Picture> 
   }
 }
 
-async function metadataOf(image: Sharp): Promise<Metadata> {
+async function metadataOf(image: Sharp, bytes: Uint8Array): Promise<Metadata> {
   try {
     return await image.metadata()
   } catch (cause) {
-    throw unreadable('something else', cause)
+    throw unreadable(isText(bytes) ? 'a text file' : 'a file that is no picture, or a damaged one', cause)
   }
+}
+
+function isText(bytes: Uint8Array): boolean {
+  return bytes.subarray(0, 512).every((byte) => byte >= 0x20 || (byte >= 0x09 && byte <= 0x0d))
 }
 
 function checkMetadata({ format, width, height, pages = 1 }: Metadata): void {

@@ -119,7 +119,7 @@ describe('what is no photograph', () => {
     await refuses(join(dir, 'absent\u202e.jpg'), 'capture.image-unreadable', /ENOENT from .*absent\\u\{202e\}/)
   })
 
-  it('is refused when it is a drawing, an animation, or something else', async () => {
+  it('is refused when it is a drawing, an animation, a text, or something else', async () => {
     const frames = ['#000', '#fff'].map((background) => ({
       create: { width: 8, height: 8, channels: 3 as const, background },
     }))
@@ -134,7 +134,8 @@ describe('what is no photograph', () => {
       'capture.image-unreadable',
       /kind svg/,
     )
-    await refuses(Buffer.from('GIF89a'), 'capture.image-unreadable', /something else/)
+    await refuses(Buffer.from('GIF89a\0'), 'capture.image-unreadable', /no picture/)
+    await refuses(Buffer.from('lot,serial\r\n'), 'capture.image-unreadable', /a text file/)
   })
 
   it('is refused before it is decoded when it claims more pixels than any camera has', async () => {
