@@ -7,7 +7,7 @@ export type Component = {
   readonly minLength: number
   readonly maxLength: number
   readonly optional: boolean
-  readonly check: CheckName | undefined
+  readonly checks: readonly CheckName[]
 }
 
 /** One application identifier, ready for use. */
@@ -24,7 +24,13 @@ export type Definition = {
 // General Specifications 7.8.5: figure "element strings with predefined length", by the first two digits.
 const predefinedLength = /^(0[0-4]|1[1-9]|20|3[1-6]|41)/
 
-const characterSets = { N: /^\d*$/, X: /^[!"%&'()*+,\-./0-9:;<=>?A-Z_a-z]*$/ }
+// General Specifications 7.11: sets 82, 39 and 64.
+const characterSets = {
+  N: /^\d*$/,
+  X: /^[!"%&'()*+,\-./0-9:;<=>?A-Z_a-z]*$/,
+  Y: /^[#\-/0-9A-Z]*$/,
+  Z: /^[-\w]*={0,2}$/,
+}
 
 const definitions = new Map(aiTable.flatMap(expand).map((definition) => [definition.ai, definition]))
 
@@ -47,21 +53,23 @@ function expand(row: AiRow): Definition[] {
   const minLength = components.reduce((sum, part) => sum + (part.optional ? 0 : part.minLength), 0)
   const maxLength = components.reduce((sum, part) => sum + part.maxLength, 0)
   const ais = row.ai.endsWith('n')
-    ? ['0', '1', '2', '3', '4', '5'].map((digit) => row.ai.slice(0, -1) + digit)
+    ? Array.from({ length: 1 + (row.lastDigit ?? 5) }, (_, digit) => row.ai.slice(0, -1) + digit)
     : [row.ai]
   return ais.map((ai) => ({ ai, row, components, minLength, maxLength, predefined: predefinedLength.test(ai) }))
 }
 
 function componentOf(format: string): Component {
-  const match = /^(\[)?([NX])(\.\.)?(\d+)\]?(?::(\w+))?$/.exec(format)
+  const match = /^(\[)?([NXYZ])(\.\.)?(\d+)\]?((?::\w+)*)$/.exec(format)
   if (!match) throw new TypeError(`the AI table has a format it cannot mean: ${format}`)
-  const [, optional, set, upTo, length, check] = match
-  if (check !== undefined && !(check in checks)) throw new TypeError(`the AI table names an unknown check: ${check}`)
+  const [, optional, set, upTo, length, named = ''] = match
+  const names = named.split(':').slice(1)
+  const unknown = names.find((name) => !(name in checks))
+  if (unknown !== undefined) throw new TypeError(`the AI table names an unknown check: ${unknown}`)
   return {
     characters: characterSets[set as keyof typeof characterSets],
     minLength: upTo ? 1 : Number(length),
     maxLength: Number(length),
     optional: optional !== undefined,
-    check: check as CheckName | undefined,
+    checks: names as CheckName[],
   }
 }

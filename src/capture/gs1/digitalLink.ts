@@ -18,9 +18,9 @@ export function parseDigitalLink(uri: string): Element[] {
   if (!match || !/^[\w.~:/?#[\]@!$&'()*+,;=%-]*$/.test(uri)) throw malformed(uri, 'is no web address')
   const inPath = elementsOfPath(uri, (match[1] ?? '').split('/'))
   const inQuery = elementsOfQuery(uri, match[2] ?? '')
-  const twice = inQuery.find(({ ai }) => inPath.some((element) => element.ai === ai))
-  if (twice) throw malformed(uri, `carries (${twice.ai}) twice`)
   const elements = [...inPath, ...inQuery]
+  const twice = elements.find(({ ai }, at) => elements.findIndex((element) => element.ai === ai) !== at)
+  if (twice) throw malformed(uri, `carries (${twice.ai}) twice`)
   for (const element of elements) checkElement(element)
   checkRelations(elements)
   return elements

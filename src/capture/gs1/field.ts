@@ -33,13 +33,16 @@ export function complaintAbout({ components, minLength, maxLength }: Definition,
   return undefined
 }
 
-type Complaint = { readonly says: string; readonly check?: CheckName | undefined }
+type Complaint = { readonly says: string; readonly check?: CheckName }
 
 function complaintAboutComponent(part: Component, text: string): Complaint | undefined {
   if (text.length < part.minLength) return { says: 'ends in the middle of a component' }
   if (!part.characters.test(text)) return { says: 'holds a character that may not stand there' }
-  const says = part.check && checks[part.check](text)
-  return says === undefined ? undefined : { says, check: part.check }
+  for (const check of part.checks) {
+    const says = checks[check](text)
+    if (says !== undefined) return { says, check }
+  }
+  return undefined
 }
 
 function asFault(ai: string, value: string, { says, check }: Complaint): Fault {

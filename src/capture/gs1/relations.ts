@@ -10,6 +10,7 @@ import { answersTo, definitionOf } from './dictionary.ts'
  */
 export function checkRelations(elements: readonly Element[]): void {
   checkRepeats(elements)
+  checkSigned(elements)
   for (const { ai } of elements) {
     const row = definitionOf(ai)?.row
     checkExclusions(ai, row?.excludes, elements)
@@ -23,6 +24,17 @@ function checkRepeats(elements: readonly Element[]): void {
     const first = values.get(ai) ?? value
     if (first !== value) throw captureFault('capture.elements-conflict', `(${ai}) says both "${first}" and "${value}"`)
     values.set(ai, value)
+  }
+}
+
+// A signature (8030) covers one thing: a key whose serial component is optional must have it. Section 3.9.
+function checkSigned(elements: readonly Element[]): void {
+  if (!elements.some(({ ai }) => ai === '8030')) return
+  for (const { ai, value } of elements) {
+    const last = definitionOf(ai)?.components.at(-1)
+    const { minLength = 0 } = (definitionOf(ai)?.row.qualifiers && last?.optional && definitionOf(ai)) || {}
+    if (minLength > 0 && value.length === minLength)
+      throw captureFault('capture.element-missing', `(8030) signs (${ai}) "${value}", which has no serial component`)
   }
 }
 

@@ -15,7 +15,7 @@ import { captureFault } from '../faults.ts'
 import { type Carries, splitAim, symbologies } from './aim.ts'
 import { parseBracketed } from './bracketed.ts'
 import { parseDigitalLink } from './digitalLink.ts'
-import { parseElementString } from './elementString.ts'
+import { formatElementString, parseElementString } from './elementString.ts'
 import { lastFieldMayHideAnother, separator } from './lostSeparator.ts'
 
 /** What a reader handed over, before anything is known about it. */
@@ -85,12 +85,19 @@ function elementsOf(form: Form, aim: string | null, text: string): Element[] {
     case 'link':
       return parseDigitalLink(text)
     case 'gtin':
-      if (!/^\d+$/.test(text) || text.length !== (symbologies[aim ?? '']?.digits ?? text.length))
-        throw notGs1(aim, text)
-      return [{ ai: '01', value: gtin(text) }]
+      return composite(aim, text)
     case 'text':
       throw notGs1(aim, text)
   }
+}
+
+// An EAN symbol may have a second one printed above it; readers send that one behind, with an identifier of its own.
+function composite(aim: string | null, text: string): Element[] {
+  const [digits = '', above] = text.split(/\|?\]e0/, 2)
+  const length = symbologies[aim ?? '']?.digits ?? digits.length
+  if (!/^\d+$/.test(digits) || digits.length !== length || above === '') throw notGs1(aim, text)
+  const item = { ai: '01', value: gtin(digits) }
+  return above === undefined ? [item] : parseElementString(formatElementString([item]) + above)
 }
 
 function notGs1(aim: string | null, text: string): Fault {

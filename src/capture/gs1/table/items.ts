@@ -1,0 +1,37 @@
+import { type AiRow, item } from './row.ts'
+
+/** (00) to (30), (37): what a trade item or logistic unit is, and which one. Sections 3.2 to 3.6. */
+export const items: readonly AiRow[] = [
+  { ai: '00', title: 'SSCC', format: 'N18:checkDigit', qualifiers: [''] },
+  { ai: '01', title: 'GTIN', format: 'N14:checkDigit', excludes: '255 37', qualifiers: ['22 10 21', '235'] },
+  { ai: '02', title: 'CONTENT', format: 'N14:checkDigit', needs: '37', excludes: '01 03' },
+  { ai: '03', title: 'MTO GTIN', format: 'N14:checkDigit', excludes: '01 02 37 235', notInQuery: true },
+  { ai: '10', title: 'BATCH/LOT', format: 'X..20', needs: item },
+  { ai: '11', title: 'PROD DATE', format: 'N6:date', needs: item },
+  { ai: '12', title: 'DUE DATE', format: 'N6:date', needs: '8020' },
+  { ai: '13', title: 'PACK DATE', format: 'N6:date', needs: item },
+  { ai: '15', title: 'BEST BEFORE or BEST BY', format: 'N6:date', needs: item },
+  { ai: '16', title: 'SELL BY', format: 'N6:date', needs: item },
+  { ai: '17', title: 'USE BY or EXPIRY', format: 'N6:date', needs: `${item} 255` },
+  { ai: '20', title: 'VARIANT', format: 'N2', needs: item },
+  { ai: '21', title: 'SERIAL', format: 'X..20', needs: '01 03 8006', excludes: '235', notInQuery: true },
+  { ai: '22', title: 'CPV', format: 'X..20', needs: '01', notInQuery: true },
+  { ai: '235', title: 'TPX', format: 'X..28', needs: '01', notInQuery: true },
+  { ai: '240', title: 'ADDITIONAL ID', format: 'X..30', needs: item },
+  { ai: '241', title: 'CUST. PART No.', format: 'X..30', needs: item },
+  { ai: '242', title: 'MTO VARIANT', format: 'N..6', needs: '01 02 8006 8026' },
+  { ai: '243', title: 'PCN', format: 'X..20', needs: '01 03' },
+  { ai: '250', title: 'SECONDARY SERIAL', format: 'X..30', needs: '01+21 03+21 8006+21' },
+  { ai: '251', title: 'REF. TO SOURCE', format: 'X..30', needs: '01 03 8006' },
+  { ai: '253', title: 'GDTI', format: 'N13:checkDigit [X..17]', qualifiers: [''] },
+  { ai: '254', title: 'GLN EXTENSION COMPONENT', format: 'X..20', needs: '414', notInQuery: true },
+  {
+    ai: '255',
+    title: 'GCN',
+    format: 'N13:checkDigit [N..12]',
+    excludes: '01 02 415 8006 8020 8026',
+    qualifiers: [''],
+  },
+  { ai: '30', title: 'VAR. COUNT', format: 'N..8', needs: '01 02' },
+  { ai: '37', title: 'COUNT', format: 'N..8', needs: '00+02 00+8026' },
+]
