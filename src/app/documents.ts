@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Finding } from '../journal/index.ts'
 import { type Digest, sha256 } from '../values/index.ts'
 import { appFault } from './faults.ts'
-import { writeDurably } from './files.ts'
+import { writeShared } from './files.ts'
 
 /**
  * Documents too large or too private for the ledger: serial manifests, sealed segments of readings, sealed records. Each
@@ -21,7 +21,7 @@ export function documentsIn(dir: string): Documents {
   return {
     put(bytes) {
       const hash = sha256(bytes)
-      if (!existsSync(pathOf(hash))) writeDurably(pathOf(hash), bytes)
+      if (!existsSync(pathOf(hash))) writeShared(pathOf(hash), bytes)
       return hash
     },
     get(hash) {

@@ -3,6 +3,10 @@ import { type FaultTable, faultsOf } from '../values/index.ts'
 /** What can go wrong between the rooms. */
 export const appFaults = {
   'app.site-missing': { kind: 'usage', hint: 'make a workspace with `vialtrace init`, or name one with --site' },
+  'app.site-unreadable': {
+    kind: 'failed',
+    hint: 'check who owns the workspace, and whether you may search its folder and read site.json',
+  },
   'app.site-exists': { kind: 'usage', hint: 'choose another folder, or go on with the workspace that is there' },
   'app.site-version': { kind: 'failed', hint: 'use the vialtrace that wrote this workspace; nothing was changed' },
   'app.site-damaged': {

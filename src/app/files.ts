@@ -3,13 +3,14 @@ import {
   fsyncSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
   statSync,
   writeSync,
 } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { type Fault, isFault, printable } from '../values/index.ts'
 import { appFault } from './faults.ts'
 
@@ -43,6 +44,29 @@ export function writeDurably(path: string, content: string | Uint8Array, mode = 
   } catch (error) {
     discard(temporary)
     throw writeFault(path, error)
+  }
+}
+
+/** How a document or a segment is called while it is written: nobody else's files are ever called so. */
+const unfinished = /^([0-9a-f]{64}|\d{12}\.segment)\.\d+\.part$/
+const abandonedAfterMs = 3_600_000
+
+/**
+ * Writes a file into a folder that the parties share, and takes away what a process that was killed has left unfinished
+ * in it. No reader ever looks at such a file; a writer that takes an hour over one is gone.
+ *
+ * @throws app.disk-full, app.unwritable
+ */
+export function writeShared(path: string, content: Uint8Array): void {
+  writeDurably(path, content)
+  try {
+    const folder = dirname(resolve(path))
+    // The folder may be another machine's: its clock alone knows how old a file in it is.
+    const nowMs = statSync(path).mtimeMs
+    for (const name of readdirSync(folder).filter((each) => unfinished.test(each)))
+      if (nowMs - statSync(join(folder, name)).mtimeMs > abandonedAfterMs) discard(join(folder, name))
+  } catch {
+    // Somebody else tidied up first, or may not be tidied up after.
   }
 }
 

@@ -20,7 +20,7 @@ export type LedgerMemory = {
   readonly findings: readonly Finding[]
 }
 
-/** Verifies the ledger and reads what it holds, leaving no trace in it. @throws app.ledger-unset */
+/** Verifies the ledger and reads what it holds, leaving no trace in it. @throws app.ledger-unset, store.unreadable */
 export async function recall(workspace: Workspace): Promise<LedgerMemory> {
   const endpoint = workspace.site.file.ledger
   if (!endpoint) throw appFault('app.ledger-unset', 'expected a ledger, this workspace has none')
@@ -36,7 +36,9 @@ export async function recall(workspace: Workspace): Promise<LedgerMemory> {
     ...witnessesIn(entries ?? []),
     ...(workspace.site.file.witness ? [workspace.site.file.witness] : []),
   ]
-  const { blocks, findings } = await verifyChain(file, { witnesses, progress: workspace.progress })
+  const { chainId, contract } = endpoint
+  const identity = { chainId, contract }
+  const { blocks, findings } = await verifyChain(file, { witnesses, identity, progress: workspace.progress })
   return { blocks, findings: findings.length === 0 ? unread : findings, ...rememberedIn(entries ?? []), entries }
 }
 

@@ -13,7 +13,7 @@ import {
 import type { Anchor, Tables } from '../readmodel/index.ts'
 import { type Address, addressAsDigest, type Hex, hexOf } from '../values/index.ts'
 import { appFault } from './faults.ts'
-import { writeDurably } from './files.ts'
+import { writeShared } from './files.ts'
 import type { Workspace } from './workspace.ts'
 
 /**
@@ -23,7 +23,7 @@ import type { Workspace } from './workspace.ts'
  */
 export function publishSegment(workspace: Workspace, device: Address, size: number, bytes: Uint8Array): void {
   const path = pathOf(workspace, device, size)
-  if (!existsSync(path)) writeDurably(path, bytes)
+  if (!existsSync(path)) writeShared(path, bytes)
 }
 
 /** Hands over what was sealed but is not in the exchange: a site may be stopped between the two. */

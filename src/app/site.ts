@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { LowSync, type SyncAdapter } from 'lowdb'
 import { openStore } from '../store/index.ts'
@@ -53,10 +53,10 @@ export type Site = {
   readonly update: (change: (file: SiteFile) => void) => void
 }
 
-/** Opens a workspace. @throws app.site-missing, app.site-version, app.site-damaged */
+/** Opens a workspace. @throws app.site-missing, app.site-unreadable, app.site-version, app.site-damaged */
 export function openSite(dir: string): Site {
   const path = join(dir, 'site.json')
-  if (!existsSync(path)) throw appFault('app.site-missing', `expected a workspace in ${dir}, found no site.json`)
+  requireReadable(dir, path)
   const database = databaseAt(path)
   try {
     database.read()
@@ -78,6 +78,17 @@ export function createSite(dir: string, file: Omit<SiteFile, 'version'>): Site {
   database.data = { version: siteVersion, ...file }
   database.write()
   return siteOf(dir, database)
+}
+
+function requireReadable(dir: string, path: string): void {
+  try {
+    closeSync(openSync(path, 'r'))
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT' || code === 'ENOTDIR')
+      throw appFault('app.site-missing', `expected a workspace in ${dir}, found no site.json`)
+    throw appFault('app.site-unreadable', `expected a workspace in ${dir}, site.json may not be read (${code})`, error)
+  }
 }
 
 function siteOf(dir: string, database: LowSync<SiteFile>): Site {

@@ -1,5 +1,5 @@
 import { type Statement, statementFromBytes } from '../sign/index.ts'
-import { openStore, type Store } from '../store/index.ts'
+import { integrityFlaw, openStore, type Store } from '../store/index.ts'
 import { address, addressAsDigest, type Digest, digestAsAddress, isFault, type Progress } from '../values/index.ts'
 import { checkpointCode } from './checkpoint.ts'
 import { migrations } from './journal.ts'
@@ -31,7 +31,7 @@ export type VerifyOptions = {
  * that was signed or anchored. Damage is what it looks for, so damage is an answer and never an error. It writes
  * nothing. What is not signed is not checked: intents, the outbox's answers, and which documents belong to what.
  *
- * @throws store.missing, store.unwritable, store.busy, store.io when the file cannot be looked at.
+ * @throws store.missing, store.unreadable, store.busy, store.io when the file cannot be looked at.
  */
 export function verifyJournal(path: string, { anchors = [], progress }: VerifyOptions = {}): Verification {
   const report = emptyReport()
@@ -62,7 +62,7 @@ export function verifySegment(file: Uint8Array, { anchors = [] }: Pick<VerifyOpt
   return resultOf(report)
 }
 
-const unreachable = ['store.missing', 'store.unwritable', 'store.busy', 'store.io']
+const unreachable = ['store.missing', 'store.unreadable', 'store.busy', 'store.io']
 
 function openToRead(path: string, report: Report): Store | undefined {
   try {
@@ -77,9 +77,8 @@ function openToRead(path: string, report: Report): Store | undefined {
 }
 
 function verifyFile(store: Store, report: Report): void {
-  const answers = store.prepare<{ integrity_check: string }>('PRAGMA integrity_check(20)').all()
-  for (const { integrity_check: answer } of answers)
-    if (answer !== 'ok') report.found('journal.unreadable', store.path, answer)
+  const flaw = integrityFlaw(store)
+  if (flaw !== null) report.found('journal.unreadable', store.path, flaw)
   const ours = openStore(':memory:', { migrations })
   const expected = schemaOf(ours)
   ours.close()

@@ -11,6 +11,7 @@ export const chainFindings = {
   'chain.log-edited': 'the table of logs differs from what the blocks give',
   'chain.node-edited': 'a piece of state or contract code no longer has the content it is named after',
   'chain.node-missing': 'a piece of the present state was removed',
+  'chain.rulebook-foreign': 'the code that judged is not the rulebook of this program, or the chain is another one',
   'chain.truncated': 'the chain ends before a head that another party has witnessed',
   'chain.rewritten': 'a witnessed block was replaced by another one',
 } as const

@@ -11,7 +11,7 @@ import type { Network } from './network.ts'
  * @throws ledger.chain-mismatch, ledger.contract-mismatch
  */
 export async function requireIdentity(
-  network: Network,
+  network: Pick<Network, 'chainId' | 'code'>,
   identity: Domain,
   { main, libraries }: Rulebook,
 ): Promise<void> {

@@ -47,7 +47,7 @@ export function openReadModel(path: string): ReadModel {
   }
 }
 
-const worthless = ['store.version', 'store.migration-edited', 'store.corrupt']
+const worthless = ['store.version', 'store.migration-edited', 'store.corrupt', 'store.not-a-database']
 
 function readModelOver(store: Store): ReadModel {
   const tables = tablesOf(store)

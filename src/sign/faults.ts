@@ -33,6 +33,11 @@ export const signFaults = {
     hint: 'make it a plain file that only you can read (chmod 600), and replace the key if others could read it',
   },
   'sign.file-missing': { kind: 'failed', hint: 'name the right site, or restore its keys folder from a backup' },
+  'sign.disk-full': { kind: 'failed', hint: 'no key was made; free some space and repeat the command' },
+  'sign.file-unwritable': {
+    kind: 'failed',
+    hint: 'no key was made; check who owns the folder and whether you may write',
+  },
   'sign.file-exists': {
     kind: 'failed',
     hint: 'a key is never overwritten; choose another name or move the old one away',

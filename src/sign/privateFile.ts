@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { dirname } from 'node:path'
-import { printable } from '../values/index.ts'
+import { type Fault, printable } from '../values/index.ts'
 import { signFault } from './faults.ts'
 
 // Windows keeps its permissions elsewhere and cannot sync a folder; there the user's profile is the protection.
@@ -24,22 +24,45 @@ const fileBytesMax = 65_536
  * Writes a file that only its owner can read, whole or not at all, and on disk when this returns. Never overwrites.
  * Its folder is made if need be, for the owner alone.
  *
- * @throws sign.file-exists
+ * @throws sign.file-exists, sign.disk-full, sign.file-unwritable
  */
 export function writePrivateFile(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   if (existsSync(path)) throw signFault('sign.file-exists', `expected no file at ${printable(path)}, found one`)
   const unfinished = `${path}.new`
-  rmSync(unfinished, { force: true })
-  const file = openSync(unfinished, 'wx', 0o600)
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+    rmSync(unfinished, { force: true })
+    writeThrough(unfinished, text)
+    renameSync(unfinished, path)
+    if (posix) syncFolder(dirname(path))
+  } catch (error) {
+    discard(unfinished)
+    throw writeFault(path, error)
+  }
+}
+
+function writeThrough(path: string, text: string): void {
+  const file = openSync(path, 'wx', 0o600)
   try {
     writeFileSync(file, text)
     fsyncSync(file)
   } finally {
     closeSync(file)
   }
-  renameSync(unfinished, path)
-  if (posix) syncFolder(dirname(path))
+}
+
+/** What stopped the writing may stop this too; the first reason is the one to tell. */
+function discard(path: string): void {
+  try {
+    rmSync(path, { force: true })
+  } catch {}
+}
+
+function writeFault(path: string, error: unknown): Fault {
+  const { code = 'unknown reason' } = error as NodeJS.ErrnoException
+  if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG')
+    return signFault('sign.disk-full', `no space left to write ${printable(path)}`, error)
+  return signFault('sign.file-unwritable', `cannot write ${printable(path)} (${code})`, error)
 }
 
 /**

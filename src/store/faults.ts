@@ -8,6 +8,14 @@ export const storeFaults = {
     kind: 'unverified',
     hint: 'keep the damaged file, restore a backup beside it and compare with verify',
   },
+  'store.not-a-database': {
+    kind: 'failed',
+    hint: 'something else was put in its place; move it away, restore a backup, then let verify look at it',
+  },
+  'store.unreadable': {
+    kind: 'failed',
+    hint: 'check who owns the file and its folders, and whether you may read them',
+  },
   'store.unwritable': { kind: 'failed', hint: 'check that the directory exists and that you may write in it' },
   'store.missing': { kind: 'usage', hint: 'check the site directory; vialtrace init makes a new one' },
   'store.io': { kind: 'failed', hint: 'the disk refused; look at the system log before you trust it again' },
@@ -35,11 +43,11 @@ export function asFault(path: string, error: unknown): unknown {
   if (error instanceof Fault || !(error instanceof Error)) return error
   const { errcode } = error as Error & { errcode?: unknown }
   if (typeof errcode !== 'number') return error
-  const row = sqliteCodes[errcode & 0xff]
-  return row ? storeFault(row[0], `${path} ${row[1]} (SQLite ${errcode}: ${error.message})`, error) : error
+  const row = sqliteCodes[errcode] ?? sqliteCodes[errcode & 0xff]
+  return row ? storeFault(row[0], `${path} ${row[1]} (SQLite code ${errcode})`, error) : error
 }
 
-/** Primary result codes, https://www.sqlite.org/rescode.html; the bits above the low eight only refine them. */
+/** Result codes, https://www.sqlite.org/rescode.html; the low eight bits are the primary one, those above refine it. */
 const sqliteCodes: Readonly<Record<number, readonly [keyof typeof storeFaults, string]>> = {
   3: ['store.unwritable', 'may not be opened'],
   5: ['store.busy', 'is being written by another process'],
@@ -49,5 +57,7 @@ const sqliteCodes: Readonly<Record<number, readonly [keyof typeof storeFaults, s
   11: ['store.corrupt', 'is damaged'],
   13: ['store.full', 'could not grow'],
   14: ['store.unwritable', 'could not be opened'],
-  26: ['store.corrupt', 'is not a database'],
+  26: ['store.not-a-database', 'is not a database'],
+  // The first to open a database makes the file its readers share; this is how a full disk refuses that.
+  4874: ['store.full', 'could not be opened'],
 }

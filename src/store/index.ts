@@ -1,4 +1,5 @@
 export { storeFaults } from './faults.ts'
+export { integrityFlaw } from './integrity.ts'
 export type { Migrations } from './migrate.ts'
 export { openStore } from './open.ts'
 export type { Query, SqlValue, Store, Wait } from './store.ts'

@@ -1,35 +1,87 @@
-import { existsSync, renameSync } from 'node:fs'
+import { accessSync, closeSync, constants, existsSync, fstatSync, openSync, renameSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { backup, DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
+import { isFault } from '../values/index.ts'
 import { takeTurns } from './exclusive.ts'
 import { asFault, mapped, storeFault } from './faults.ts'
 import { checkMigrations, type Migrations, migrate } from './migrate.ts'
 import type { Query, SqlValue, Store } from './store.ts'
 
 /**
- * Opens a SQLite file and brings its schema up to date; a file that is not there is made.
+ * Opens a SQLite file and brings its schema up to date; a file that is not there is made. One that may not be written,
+ * as in a copy on a medium that is read-only, is opened to be read: who writes is told so when it comes to that.
  *
  * Read-only leaves no trace: a database nobody has open is read as immutable, because even a reading connection would
- * otherwise leave `-wal` and `-shm` files beside it. While another process has it open those files exist already, and
- * a snapshot is read through them.
+ * otherwise leave `-wal` and `-shm` files beside it. Where they are there already, left by a process that was killed or
+ * in use by one that is not, a snapshot is read through them, and only who is writing there writes to them.
  *
  * @param options.migrations - The directory of `NNNN_name.sql` files this database is made from.
- * @throws store.missing, store.unwritable, store.corrupt, store.busy, store.version, store.migration-edited
+ * @throws store.missing, store.unreadable, store.unwritable, store.not-a-database, store.corrupt, store.busy, store.full,
+ *   store.version, store.migration-edited
  */
 export function openStore(path: string, options: { readOnly?: boolean; migrations: Migrations }): Store {
-  const readOnly = options.readOnly ?? false
-  if (readOnly && !existsSync(path)) throw storeFault('store.missing', `expected a database at ${path}, found none`)
-  const db = mapped(path, () => connect(path, readOnly))
-  const store = storeOver(path, db)
+  if (options.readOnly) return openToRead(path, options.migrations)
   try {
-    mapped(path, () => db.exec(readOnly ? readingPragmas : writingPragmas))
-    if (readOnly) checkMigrations(store, options.migrations)
-    else migrate(store, (sql) => mapped(path, () => db.exec(sql)), options.migrations)
+    if (mayWrite(path)) return openToWrite(path, options.migrations)
+  } catch (error) {
+    if (!isFault(error, 'store.unwritable') || !existsSync(path)) throw error
+  }
+  return openToRead(path, options.migrations)
+}
+
+function openToWrite(path: string, migrations: Migrations): Store {
+  const db = mapped(path, () => new DatabaseSync(path, settings))
+  return readied(storeOver(path, db, true), db, (store) => {
+    mapped(path, () => db.exec(writingPragmas))
+    migrate(store, (sql) => mapped(path, () => db.exec(sql)), migrations)
+  })
+}
+
+function openToRead(path: string, migrations: Migrations): Store {
+  requireReadable(path)
+  const db = mapped(path, () => connectToRead(path))
+  return readied(storeOver(path, db, false), db, (store) => {
+    mapped(path, () => db.exec(readingPragmas))
+    checkMigrations(store, migrations)
+  })
+}
+
+function readied(store: Store, db: DatabaseSync, ready: (store: Store) => void): Store {
+  try {
+    ready(store)
+    return store
   } catch (error) {
     db.close()
     throw error
   }
-  return store
+}
+
+/** Asked before SQLite is, because a database that may not be written still gets files beside it. */
+function mayWrite(path: string): boolean {
+  if (!existsSync(path)) return true
+  try {
+    for (const each of [path, dirname(path)]) accessSync(each, constants.W_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function requireReadable(path: string): void {
+  try {
+    // Not access(2), which asks for whoever started the program rather than for whom it runs as.
+    const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+    const isFile = fstatSync(file).isFile()
+    closeSync(file)
+    if (!isFile) throw storeFault('store.unreadable', `expected a database at ${path}, it is not a file`)
+  } catch (error) {
+    if (isFault(error)) throw error
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT' || code === 'ENOTDIR')
+      throw storeFault('store.missing', `expected a database at ${path}, found none`)
+    throw storeFault('store.unreadable', `${path} may not be read (${code})`, error)
+  }
 }
 
 const lockTimeoutMs = 2000
@@ -51,15 +103,26 @@ const writingPragmas = `
   PRAGMA fullfsync = ON;
 `
 
-function connect(path: string, readOnly: boolean): DatabaseSync {
-  const options = { readOnly, timeout: lockTimeoutMs, enableForeignKeyConstraints: true, defensive: true }
-  if (!readOnly || existsSync(`${path}-wal`)) return new DatabaseSync(path, options)
-  const unattended = pathToFileURL(path)
-  unattended.searchParams.set('immutable', '1')
-  return new DatabaseSync(unattended, options)
+const settings = { timeout: lockTimeoutMs, enableForeignKeyConstraints: true, defensive: true }
+
+/** @see https://www.sqlite.org/wal.html#read_only_databases and os_unix.c for `readonly_shm` */
+function connectToRead(path: string): DatabaseSync {
+  const untouched = pathToFileURL(path)
+  const options = { ...settings, readOnly: true }
+  if (!existsSync(`${path}-wal`)) untouched.searchParams.set('immutable', '1')
+  else if (existsSync(`${path}-shm`)) untouched.searchParams.set('readonly_shm', '1')
+  else if (process.platform !== 'win32') {
+    // A log without its index: nobody has it open, for whoever does makes one. SQLite would make it too, unless it may
+    // keep it in its own memory, which it does for a database that it need not share.
+    untouched.searchParams.set('vfs', 'unix-none')
+    const db = new DatabaseSync(untouched, options)
+    db.exec('PRAGMA locking_mode = EXCLUSIVE')
+    return db
+  }
+  return new DatabaseSync(untouched, options)
 }
 
-function storeOver(path: string, db: DatabaseSync): Store {
+function storeOver(path: string, db: DatabaseSync, writable: boolean): Store {
   const rollback = () => {
     // SQLite has already rolled back by itself when the disk was full or failed.
     if (db.isTransaction) db.exec('ROLLBACK')
@@ -77,6 +140,7 @@ function storeOver(path: string, db: DatabaseSync): Store {
 
   return {
     path,
+    writable,
     prepare: (sql) => queryOver(path, db, sql),
     transaction(work) {
       if (db.isTransaction) throw storeFault('store.nested', `a transaction is already open on ${path}`)

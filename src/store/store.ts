@@ -21,6 +21,8 @@ export type Wait = { readonly clock: Clock; readonly random?: Random }
  */
 export type Store = {
   readonly path: string
+  /** False where only reading is possible: every write ends with store.unwritable. */
+  readonly writable: boolean
   /** `Row` is what the query's columns are; the tables are STRICT, so SQLite itself keeps the types. */
   prepare<Row = Record<string, SqlValue>>(sql: string): Query<Row>
   /**

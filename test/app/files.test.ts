@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
@@ -84,6 +84,20 @@ describe('app documents', () => {
       }),
       { numRuns: 20 },
     )
+    assert.deepEqual(alteredDocuments(dir), [])
+  })
+
+  it('are tidied up after a process that was killed while it wrote one, once nobody can be writing it any more', async () => {
+    const dir = await tempDir()
+    const documents = documentsIn(dir)
+    const hash = documents.put(Buffer.from('first')).slice(2)
+    const folder = join(dir, hash.slice(0, 2))
+    const [abandoned, underWay, foreign] = [`${hash}.17.part`, `${hash}.18.part`, 'film.17.part']
+    for (const name of [abandoned, underWay, foreign]) writeFileSync(join(folder, name), 'half of it')
+    for (const name of [abandoned, foreign]) utimesSync(join(folder, name), 1_700_000_000, 1_700_000_000)
+    rmSync(join(folder, hash))
+    documents.put(Buffer.from('first'))
+    assert.deepEqual(readdirSync(folder).sort(), [hash, underWay, foreign].sort())
     assert.deepEqual(alteredDocuments(dir), [])
   })
 

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createSite, openSite } from '../../src/app/site.ts'
@@ -35,6 +34,20 @@ describe('app site', () => {
       code: 'app.site-exists',
     })
     assert.deepEqual(readFileSync(join(dir, 'site.json')), before)
+  })
+
+  it('says so when it may not be looked at, instead of that there is none', async function () {
+    if (process.platform === 'win32') this.skip()
+    const { dir } = await newSite()
+    chmodSync(dir, 0o600)
+    const root = process.getuid?.() === 0
+    if (root) process.seteuid?.(65534)
+    try {
+      assert.throws(() => openSite(dir), { code: 'app.site-unreadable', kind: 'failed' })
+    } finally {
+      if (root) process.seteuid?.(0)
+      chmodSync(dir, 0o700)
+    }
   })
 
   for (const [what, text, code] of [

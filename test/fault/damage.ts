@@ -57,14 +57,9 @@ export async function killedAfter(file: string, work: () => Promise<unknown>): P
   for (const [path, bytes] of left) writeFileSync(path, bytes)
 }
 
-/**
- * Every file below a folder, by the hash of its bytes. Not the index of a write-ahead log: it is memory that the processes
- * of one machine share, holds nothing of its own, and is made anew by whoever opens the database first.
- */
+/** Every file below a folder, by the hash of its bytes. */
 export function filesIn(dir: string): Record<string, string> {
-  const files = readdirSync(dir, { recursive: true, withFileTypes: true }).filter(
-    (entry) => entry.isFile() && !entry.name.endsWith('-shm'),
-  )
+  const files = readdirSync(dir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
   const paths = files.map(({ parentPath, name }) => join(parentPath, name)).sort()
   return Object.fromEntries(paths.map((path) => [relative(dir, path), sha256(readFileSync(path))]))
 }

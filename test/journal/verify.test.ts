@@ -173,7 +173,7 @@ describe('verifying the file itself', () => {
     assert.deepEqual(wheres(result), ['statement_stays', 'photo'])
   })
 
-  it('repeats what SQLite itself finds wrong', async () => {
+  it('says in a sentence what SQLite itself finds wrong', async () => {
     const path = await filled()
     const raw = new DatabaseSync(path, { defensive: false })
     const rootOfOther = `(SELECT rootpage FROM sqlite_schema WHERE name = 'outbox_open')`
@@ -182,13 +182,18 @@ describe('verifying the file itself', () => {
     )
     raw.close()
     const { findings } = verifyJournal(path)
-    assert.match(findings.find(({ code }) => code === 'journal.unreadable')?.detail ?? '', /2nd reference to page/)
+    const details = findings.filter(({ code }) => code === 'journal.unreadable').map(({ detail }) => detail)
+    assert.equal(details.length, 1)
+    assert.match(
+      details[0] ?? '',
+      /^the pages of the database contradict each other in \d+ places?, first: .*2nd reference to page/,
+    )
   })
 
   it('is answered when it is no journal', async () => {
     const path = await newPath()
     writeFileSync(path, 'no database at all\n'.repeat(300))
-    assert.deepEqual(codes(verifyJournal(path)), ['store.corrupt'])
+    assert.deepEqual(codes(verifyJournal(path)), ['store.not-a-database'])
     writeFileSync(path, '')
     assert.deepEqual(codes(verifyJournal(path)), ['store.version'])
   })

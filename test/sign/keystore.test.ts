@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { chmodSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
@@ -37,6 +38,19 @@ describe('keystore', () => {
     assert.equal(statSync(join(dir, 'a.json')).mode & 0o777, 0o600)
     assert.equal(statSync(dir).mode & 0o777, 0o700)
     assert.deepEqual(readdirSync(dir), ['a.json'])
+  })
+
+  it('leaves nothing when there is no room for it, and says so', async function () {
+    if (process.platform === 'win32') this.skip()
+    const dir = await tempDir()
+    const source = new URL('../../src/sign/index.ts', import.meta.url)
+    const program = `import { writePrivateFile } from '${source}'
+      try { writePrivateFile('${join(dir, 'a.json')}', 'x'.repeat(65536)) } catch (error) { console.log(error.code) }`
+    const script = `ulimit -f 8; exec '${process.execPath}' --input-type=module -e "$0"`
+    assert.equal(spawnSync('sh', ['-c', script, program], { encoding: 'utf8' }).stdout, 'sign.disk-full\n')
+    assert.deepEqual(readdirSync(dir), [])
+    writeFileSync(join(dir, 'file'), '')
+    assert.throws(() => writePrivateFile(join(dir, 'file', 'a.json'), 'x'), { code: 'sign.file-unwritable' })
   })
 
   it('is opened by another Ethereum tool', async () => {

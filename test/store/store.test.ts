@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { chmod, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -142,8 +142,8 @@ describe('a store', () => {
     const { open, path } = await numbers()
     writeFileSync(path, 'temperature;time\n'.repeat(500))
     const size = statSync(path).size
-    assert.throws(() => open(), coded('store.corrupt'))
-    assert.throws(() => open(true), coded('store.corrupt'))
+    assert.throws(() => open(), coded('store.not-a-database'))
+    assert.throws(() => open(true), coded('store.not-a-database'))
     assert.equal(statSync(path).size, size)
   })
 
@@ -151,7 +151,7 @@ describe('a store', () => {
     const { dir } = await numbers()
     const migrations = { dir: join(dir, 'sql') }
     assert.throws(() => openStore(join(dir, 'absent', 'x.sqlite'), { migrations }), coded('store.unwritable'))
-    assert.throws(() => openStore(dir, { migrations }), coded('store.unwritable'))
+    assert.throws(() => openStore(dir, { migrations }), coded('store.unreadable'))
   })
 
   it('refuses a directory it may not write in', async function () {
@@ -209,6 +209,70 @@ describe('a store opened to be read', () => {
     assert.throws(() => open(true), coded('store.missing'))
     assert.equal(existsSync(path), false)
   })
+})
+
+/** Does something as a user who is not root, for whom alone permissions count. */
+function asNobody<T>(work: () => T): T {
+  const root = process.getuid?.() === 0
+  if (root) process.seteuid?.(65534)
+  try {
+    return work()
+  } finally {
+    if (root) process.seteuid?.(0)
+  }
+}
+
+describe('a store that may only be read', () => {
+  it('is read without being asked for it, refuses every write, and gets no file beside it', async function () {
+    if (process.platform === 'win32') this.skip()
+    const { dir, path, open } = await numbers()
+    const writer = open()
+    insert(writer, 1)
+    writer.close()
+    const before = readdirSync(dir)
+    await chmod(path, 0o444)
+    await chmod(dir, 0o555)
+    asNobody(() => {
+      const store = open()
+      assert.equal(store.writable, false)
+      assert.deepEqual(all(store), [1])
+      assert.throws(() => store.transaction(() => insert(store, 2)), coded('store.unwritable'))
+      store.close()
+    })
+    await chmod(dir, 0o755)
+    assert.deepEqual(readdirSync(dir), before)
+  })
+
+  it('that may not even be read is said to be so, and is not said to be damaged or missing', async function () {
+    if (process.platform === 'win32') this.skip()
+    const { dir, path, open } = await numbers()
+    open().close()
+    await chmod(dir, 0o755)
+    await chmod(path, 0o000)
+    for (const readOnly of [true, false]) asNobody(() => assert.throws(() => open(readOnly), coded('store.unreadable')))
+    await chmod(path, 0o644)
+    await chmod(dir, 0o600)
+    asNobody(() => assert.throws(() => open(true), coded('store.unreadable')))
+  })
+
+  for (const [what, left] of [
+    ['with the index of its log', ['', '-wal', '-shm']],
+    ['without the index of its log', ['', '-wal']],
+  ] as const)
+    it(`shows what a killed process had committed, ${what}, and leaves every byte as it was`, async () => {
+      const { dir, path, open } = await numbers()
+      const writer = open()
+      insert(writer, 7)
+      const files = left.map((suffix) => [`${path}${suffix}`, readFileSync(`${path}${suffix}`)] as const)
+      writer.close()
+      for (const [file, bytes] of files) writeFileSync(file, bytes)
+      const before = readdirSync(dir)
+      const reader = open(true)
+      assert.deepEqual(all(reader), [7])
+      reader.close()
+      assert.deepEqual(readdirSync(dir), before)
+      for (const [file, bytes] of files) assert.deepEqual(readFileSync(file), bytes)
+    })
 })
 
 describe('a backup', () => {

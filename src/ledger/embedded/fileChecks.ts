@@ -1,5 +1,5 @@
 import { keccak256 } from 'ethers/crypto'
-import type { Store } from '../../store/index.ts'
+import { integrityFlaw, type Store } from '../../store/index.ts'
 import { hexOf, printable } from '../../values/index.ts'
 import type { Report } from '../chainFindings.ts'
 import type { ChainHead } from '../chainHead.ts'
@@ -10,8 +10,8 @@ import type { ChainTables } from './tables.ts'
 
 /** Asks SQLite about its own pages and indexes: a log missing from an index would be found by nobody else. */
 export function checkFile(store: Store, report: Report): void {
-  for (const row of store.prepare<{ integrity_check: string }>('PRAGMA integrity_check').iterate())
-    if (row.integrity_check !== 'ok') report('chain.file-damaged', store.path, printable(row.integrity_check))
+  const flaw = integrityFlaw(store)
+  if (flaw !== null) report('chain.file-damaged', store.path, printable(flaw))
 }
 
 /** Rows that belong to no block, so that no replay comes across them. */

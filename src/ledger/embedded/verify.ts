@@ -1,21 +1,27 @@
+import type { Domain } from '../../sign/index.ts'
 import type { Store } from '../../store/index.ts'
-import { type Progress, printable } from '../../values/index.ts'
+import { isFault, type Progress, printable } from '../../values/index.ts'
 import type { ChainFinding, ChainReport, Report } from '../chainFindings.ts'
 import type { ChainHead } from '../chainHead.ts'
 import { checkFile, checkNodes, checkState, checkStrays, checkWitnesses } from './fileChecks.ts'
 import { isSound } from './nodes.ts'
 import { type ReadNode, replay } from './replay.ts'
+import { checkRulebook } from './rulebookCheck.ts'
 import { chainTables, openChainStore } from './tables.ts'
 
 export type VerifyOptions = {
   /** Heads of this chain that others have seen: in acceptances, anchors, earlier verifications. */
   readonly witnesses: readonly ChainHead[]
+  /** The ledger this chain is said to be; its code is compared with this program's own rulebook. */
+  readonly identity?: Domain
   readonly progress?: Progress
 }
 
 /**
  * Checks an embedded chain against itself and against its witnesses. Never writes, and never throws for what it finds:
- * damage is a finding.
+ * damage is a finding, and so is a file that is gone or holds something else.
+ *
+ * @throws store.unreadable, store.busy, store.io when the file cannot be looked at: then nothing is known about it.
  *
  * A chain that was cut at a block boundary is valid by itself; only a witness shows that something is missing.
  */
@@ -26,17 +32,25 @@ export async function verifyChain(file: string, options: VerifyOptions): Promise
   try {
     store = openChainStore(file, { readOnly: true })
   } catch (error) {
+    if (isFault(error) && unlooked.includes(error.code)) throw error
     report('chain.unreadable', file, messageOf(error))
     return { blocks: 0, findings }
   }
   try {
-    return { blocks: await verifyStore(store, options, report), findings }
+    return { blocks: await verifyStore(store, options, report, () => findings.length === 0), findings }
   } finally {
     store.close()
   }
 }
 
-async function verifyStore(store: Store, { witnesses, progress }: VerifyOptions, report: Report): Promise<number> {
+const unlooked = ['store.unreadable', 'store.busy', 'store.io']
+
+async function verifyStore(
+  store: Store,
+  { witnesses, identity, progress }: VerifyOptions,
+  report: Report,
+  soundSoFar: () => boolean,
+): Promise<number> {
   const tables = chainTables(store)
   const readNode: ReadNode = (key) => {
     const value = tables.node(key)
@@ -57,6 +71,9 @@ async function verifyStore(store: Store, { witnesses, progress }: VerifyOptions,
   await step(() => checkNodes(store, report))
   if (verified) await step(() => checkState(verified.header.stateRoot, tables, readNode, report))
   await step(() => checkWitnesses(tables, witnesses, report))
+  // In a damaged state its code cannot be judged.
+  if (verified && identity && soundSoFar())
+    await step(() => checkRulebook(verified, tables, readNode, identity, report))
   return Number(verified?.header.number ?? 0)
 }
 

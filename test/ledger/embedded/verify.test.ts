@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { copyFileSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, copyFileSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import fc from 'fast-check'
@@ -58,6 +58,31 @@ describe('verification of an embedded chain', () => {
 
   it('finds nothing in a chain nobody touched, and every witnessed head in its place', async () => {
     assert.deepEqual(await verifyChain(original, { witnesses: heads }), { blocks, findings: [] })
+  })
+
+  it('finds code at the address of the rulebook that is another, and another chain', async () => {
+    const identity = { chainId, contract: address(keeper) }
+    const { findings } = await verifyChain(original, { witnesses: [], identity })
+    assert.deepEqual(
+      findings.map(({ code, where }) => [code, where]),
+      [['chain.rulebook-foreign', `contract ${identity.contract}`]],
+    )
+    const elsewhere = await verifyChain(original, { witnesses: [], identity: { ...identity, chainId: 7 } })
+    assert.match(elsewhere.findings[0]?.detail ?? '', /^expected chain 7, /)
+  })
+
+  it('is an error when the file may not be read, for then nothing is known about it', async function () {
+    if (process.platform === 'win32') this.skip()
+    const file = await copy()
+    chmodSync(dirname(file), 0o600)
+    const root = process.getuid?.() === 0
+    if (root) process.seteuid?.(65534)
+    try {
+      await assert.rejects(verifyChain(file, untouched), { code: 'store.unreadable', kind: 'failed' })
+    } finally {
+      if (root) process.seteuid?.(0)
+      chmodSync(dirname(file), 0o700)
+    }
   })
 
   it('tells how far it is', async () => {
