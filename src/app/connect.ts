@@ -11,8 +11,16 @@ export function chainFile(dir: string): string {
   return join(dir, 'chain.sqlite')
 }
 
-/** Opens the ledger this site belongs to. @throws app.ledger-unset, app.ledger-unreachable, ledger.* */
-export async function openLedgerOf(workspace: Workspace): Promise<Ledger> {
+/**
+ * Opens the ledger this site belongs to.
+ *
+ * @param options.readOnly - An embedded one is looked at only.
+ * @throws app.ledger-unset, app.ledger-unreachable, ledger.*
+ */
+export async function openLedgerOf(
+  workspace: Workspace,
+  options: { readonly readOnly?: boolean } = {},
+): Promise<Ledger> {
   const endpoint = workspace.site.file.ledger
   if (!endpoint) throw appFault('app.ledger-unset', 'expected a ledger, this workspace has none')
   const { chainId, contract } = endpoint
@@ -26,7 +34,7 @@ export async function openLedgerOf(workspace: Workspace): Promise<Ledger> {
   const dir = resolve(workspace.site.dir, endpoint.dir)
   if (!existsSync(chainFile(dir)))
     throw appFault('app.ledger-unreachable', `expected an embedded ledger in ${dir}, there is none`)
-  const chain = await openChainIn(workspace, dir, chainId)
+  const chain = await openChainIn(workspace, dir, chainId, options)
   try {
     return await openLedger(chain, { chainId, contract }, ports)
   } catch (error) {
@@ -51,9 +59,14 @@ export async function foundLedgerIn(
 }
 
 /** Who holds the sealer's key can write the chain anew, so it lies where the chain lies and vouches for nothing more. */
-function openChainIn({ clock, lineClock, random }: Workspace, dir: string, chainId: number): Promise<EmbeddedChain> {
+function openChainIn(
+  { clock, lineClock, random }: Workspace,
+  dir: string,
+  chainId: number,
+  { readOnly = false }: { readonly readOnly?: boolean } = {},
+): Promise<EmbeddedChain> {
   const path = join(dir, 'keys', 'sealer')
-  if (!existsSync(path)) saveSecret(path, createKey(random).privateKey)
+  if (!readOnly && !existsSync(path)) saveSecret(path, createKey(random).privateKey)
   const sealerKey = keyFrom(readSecret(path) as Hex).privateKey
-  return openEmbeddedChain(chainFile(dir), { clock, lineClock, random, chainId, sealerKey })
+  return openEmbeddedChain(chainFile(dir), { clock, lineClock, random, chainId, sealerKey, readOnly })
 }

@@ -21,7 +21,7 @@ export async function examine(dir: string, wiring: Wiring): Promise<Check[]> {
   const checks = [nodeCheck(), diskCheck(resolve(dir)), await portCheck()]
   const site = await check('workspace', async () => `${openSite(resolve(dir)).file.name} in ${resolve(dir)}`)
   if (!site.ok) return [...checks, site]
-  const workspace = openWorkspace(dir, wiring)
+  const workspace = openWorkspace(dir, wiring, { readOnly: true })
   try {
     return [...checks, site, ...(await siteChecks(workspace))]
   } finally {
@@ -34,7 +34,12 @@ async function siteChecks(workspace: Workspace): Promise<Check[]> {
   const counts = () => workspace.journal().counts()
   return [
     await check('keys', async () => `party ${(await workspace.key('party')).address}`),
-    await check('journal', async () => `${counts().recorded} recorded, ${counts().pending + counts().claimed} waiting`),
+    existsSync(workspace.path('journal.sqlite'))
+      ? await check(
+          'journal',
+          async () => `${counts().recorded} recorded, ${counts().pending + counts().claimed} waiting`,
+        )
+      : { what: 'journal', ok: true, detail: 'nothing said yet', hint: null },
     ledger
       ? await check('ledger', async () => `block ${(await (await workspace.ledger()).head()).height}`)
       : { what: 'ledger', ok: true, detail: 'none yet', hint: null },

@@ -54,6 +54,10 @@ export const appFaults = {
     hint: 'see `vialtrace batch list`; if it is not there, try `vialtrace ledger sync`',
   },
   'app.unit-unknown': { kind: 'usage', hint: 'the ledger has not seen it yet; try `vialtrace ledger sync`' },
+  'app.nothing-arrived': {
+    kind: 'failed',
+    hint: 'nothing was signed; scan again, or see `vialtrace handoff list` for what is on offer',
+  },
   'app.offer-unknown': { kind: 'usage', hint: 'see `vialtrace handoff list`' },
   'app.excursion-unknown': { kind: 'usage', hint: 'see `vialtrace excursion list`' },
   'app.dose-unknown': {

@@ -76,11 +76,15 @@ export async function compareArrival(workspace: Workspace, scans: readonly Scan[
 /**
  * Accepts open offers of units that have arrived. The statement carries the head of the ledger as this site saw it, so a
  * chain that is cut later can be told from the one everybody witnessed.
+ *
+ * @throws app.nothing-arrived, app.offer-unknown
  */
 export async function acceptUnits(
   workspace: Workspace,
   arrival: { units: readonly Name[]; missing: readonly Name[]; damaged: readonly Name[]; seal?: Digest },
 ): Promise<Offered[]> {
+  if (arrival.units.length === 0)
+    throw appFault('app.nothing-arrived', 'expected a unit that is on offer to this site, none was scanned')
   const accepted: Offered[] = []
   for (const unit of arrival.units) {
     const offer = await openOffer(workspace, unit, 'accept')

@@ -46,10 +46,15 @@ export async function takeAnswers(workspace: Workspace, readModel: ReadModel): P
 async function witness({ site }: Workspace, ledger: Ledger, head: ChainHead): Promise<void> {
   const before = site.file.witness
   if ((before?.height ?? -1) >= head.height || !(await holds(ledger, before))) return
-  site.update((file) => {
-    // Another process may have seen more since this one read the file.
-    if ((file.witness?.height ?? -1) < head.height) file.witness = head
-  })
+  try {
+    site.update((file) => {
+      // Another process may have seen more since this one read the file.
+      if ((file.witness?.height ?? -1) < head.height) file.witness = head
+    })
+  } catch (error) {
+    // A copy that may only be read answers all the same; it remembers what it was made with.
+    if (!isFault(error, 'store.unwritable') && !isFault(error, 'app.unwritable')) throw error
+  }
 }
 
 async function holds(ledger: Ledger, block: ChainHead | null): Promise<boolean> {

@@ -29,15 +29,18 @@ export type Workspace = Wiring & {
   readonly close: () => Promise<void>
 }
 
-/** @throws app.site-missing, app.site-version, app.site-damaged */
-export function openWorkspace(dir: string, wiring: Wiring): Workspace {
+/**
+ * @param options.readOnly - Journal and ledger are opened to be looked at only: no file is made and none is brought up to date.
+ * @throws app.site-missing, app.site-unreadable, app.site-version, app.site-damaged
+ */
+export function openWorkspace(dir: string, wiring: Wiring, options: { readonly readOnly?: boolean } = {}): Workspace {
   const site = openSite(resolve(dir))
   const path = (...parts: string[]) => join(site.dir, ...parts)
   const untold = new Set<Digest>()
-  const journal = once(() => openJournal(path('journal.sqlite')))
+  const journal = once(() => openJournal(path('journal.sqlite'), options))
   const readModel = once(() => openReadModel(path('readmodel.sqlite')))
   const ledger = once(() =>
-    openLedgerOf(workspace).catch((error: unknown) => {
+    openLedgerOf(workspace, options).catch((error: unknown) => {
       // One that cannot be reached now may be reached later.
       ledger.forget()
       throw error

@@ -35,19 +35,50 @@ export type ReadModel = {
   readonly close: () => void
 }
 
-/** Opens the read model, or begins one. What another version made, or the disk damaged, is begun anew: nothing is lost by it. */
+const migrations = { dir: join(import.meta.dirname, 'sql') }
+
+/**
+ * Opens the read model, or begins one. What another version made, or the disk damaged, is begun anew: nothing is lost by
+ * it. Where no file can be written, as in a copy that may only be read, it is begun in memory.
+ */
 export function openReadModel(path: string): ReadModel {
-  const open = () => openStore(path, { migrations: { dir: join(import.meta.dirname, 'sql') } })
   try {
-    return readModelOver(open())
+    const store = opened(path)
+    if (store.writable) return readModelOver(store)
+    store.close()
   } catch (error) {
-    if (!isFault(error) || !worthless.includes(error.code)) throw error
-    for (const file of [path, `${path}-wal`, `${path}-shm`]) rmSync(file, { force: true })
-    return readModelOver(open())
+    if (!isFault(error) || !placeless.includes(error.code)) throw error
+  }
+  return newReadModel()
+}
+
+/** A read model in memory, of nothing yet. */
+export function newReadModel(): ReadModel {
+  return readModelOver(openStore(':memory:', { migrations }))
+}
+
+function opened(path: string): Store {
+  try {
+    return openStore(path, { migrations })
+  } catch (error) {
+    if (!isFault(error) || !worthless.includes(error.code) || !removed(path)) throw error
+    return openStore(path, { migrations })
   }
 }
 
+/** What a file may be that is no read model of this program; it is begun anew. */
 const worthless = ['store.version', 'store.migration-edited', 'store.corrupt', 'store.not-a-database']
+/** Where none can be begun in a file. */
+const placeless = [...worthless, 'store.unwritable', 'store.unreadable']
+
+function removed(path: string): boolean {
+  try {
+    for (const file of [path, `${path}-wal`, `${path}-shm`]) rmSync(file, { force: true })
+    return true
+  } catch {
+    return false
+  }
+}
 
 function readModelOver(store: Store): ReadModel {
   const tables = tablesOf(store)

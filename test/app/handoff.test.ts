@@ -54,6 +54,15 @@ describe('app handoff', () => {
     await story.close()
   })
 
+  it('signs nothing when nothing has arrived', async () => {
+    const story = await made()
+    await offer(story, [pallet], 'maker', 'carrier')
+    const before = story.at.carrier.journal().counts()
+    await assert.rejects(accept(story, 'carrier', []), { code: 'app.nothing-arrived', kind: 'failed' })
+    assert.deepEqual(story.at.carrier.journal().counts(), before)
+    await story.close()
+  })
+
   it('refuses a third party that accepts, and the sender itself', async () => {
     const story = await made()
     await offer(story, [pallet], 'maker', 'carrier')

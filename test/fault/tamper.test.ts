@@ -157,10 +157,11 @@ describe('verification after a process was killed', function () {
     return world
   }
 
-  it('reads what was not copied yet, and leaves it there', async () => {
-    const { dir, json } = await killed()
+  it('reads what was not copied yet, and leaves it there, as does the doctor', async () => {
+    const { dir, json, play } = await killed()
     const before = filesIn(dir)
     assert.deepEqual((await json('clinic', 'verify')).findings, [])
+    assert.match((await play('clinic', 'doctor')).stdout, /^ok +journal +\d+ recorded, 0 waiting$/m)
     assert.deepEqual(filesIn(dir), before)
   })
 

@@ -147,6 +147,21 @@ describe('a store', () => {
     assert.equal(statSync(path).size, size)
   })
 
+  it('says that a page is damaged when it comes to it', async () => {
+    const { open, path } = await numbers()
+    const store = open()
+    store.transaction(() => {
+      for (let n = 0; n < 5000; n++) insert(store, n)
+    })
+    store.close()
+    const bytes = readFileSync(path)
+    // The second page onwards: the first says what tables there are.
+    bytes.fill(0xff, 8192)
+    writeFileSync(path, bytes)
+    assert.throws(() => all(open(true)), coded('store.corrupt'))
+    assert.throws(() => all(open(true)), /^Fault: \S+ is damaged \(SQLite code \d+\)$/)
+  })
+
   it('refuses a path it cannot write', async () => {
     const { dir } = await numbers()
     const migrations = { dir: join(dir, 'sql') }

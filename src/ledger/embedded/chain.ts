@@ -25,6 +25,8 @@ export type ChainOptions = {
   readonly chainId: number
   /** 32 bytes. Who holds it can write this chain anew; other parties' witnesses are what keeps it honest. */
   readonly sealerKey: Hex
+  /** The file is looked at only; whatever would write ends with store.unwritable. */
+  readonly readOnly?: boolean
 }
 
 /**

@@ -23,8 +23,9 @@ export type EmbeddedChain = Eip1193 & {
  * @throws ledger.sealer-mismatch, ledger.chain-mismatch, and the store.* faults of a file that cannot be used.
  */
 export async function openEmbeddedChain(file: string, options: ChainOptions): Promise<EmbeddedChain> {
-  const writing = openChainStore(file)
-  const reading = openChainStore(file)
+  const { readOnly = false } = options
+  const writing = openChainStore(file, { readOnly })
+  const reading = openChainStore(file, { readOnly })
   const close = () => {
     reading.close()
     writing.close()
