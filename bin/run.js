@@ -26,6 +26,11 @@ async function start() {
   if (!existsSync(built)) return stop(`there is no ${built}; run \`npm run setup\` in the folder above it`)
   // Not the system's temporary folder, where another user could plant compiled code.
   module.enableCompileCache(join(cacheDir(), 'vialtrace', 'compiled'))
+  // Nobody can pass SIGKILL on: a command whose wrapper is gone ends as if asked to.
+  if (process.env.VIALTRACE_HANDED_OVER && process.channel) {
+    process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'))
+    process.channel.unref()
+  }
   const { main } = await import('../dist/main.js')
   await main('./dist/commands', Boolean(process.env.VIALTRACE_DEBUG))
 }
@@ -45,7 +50,7 @@ function handOver() {
     )
   // Not spawnSync: a blocked parent would die of SIGTERM and leave the agent running.
   const child = spawn(node, [...process.execArgv, here, ...process.argv.slice(2)], {
-    stdio: 'inherit',
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     env: { ...process.env, VIALTRACE_HANDED_OVER: '1' },
   })
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']

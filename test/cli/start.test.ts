@@ -83,6 +83,15 @@ describe('the start', () => {
     assert.equal(code, 5)
   })
 
+  it('ends the command when nobody is left to pass signals on', async () => {
+    const { bin, old } = await packageWith({ bundledNode: true })
+    const parent = spawn(process.execPath, [...old, bin, 'wait'], { env })
+    await once(parent.stdout, 'data')
+    parent.kill('SIGKILL')
+    // The command holds the other end of this pipe for as long as it lives.
+    await once(parent.stdout, 'end')
+  })
+
   it('says in one sentence what to do where no Node is new enough', async () => {
     const { bin, old } = await packageWith({ bundledNode: false })
     const { stdout, stderr, status } = node([...old, bin, 'demo'])
