@@ -40,6 +40,9 @@ export async function initSite(wiring: Wiring, site: NewSite): Promise<Card> {
   const dir = resolve(site.dir)
   if (existsSync(join(dir, 'site.json')))
     throw appFault('app.site-exists', `expected no workspace in ${dir}, found one`)
+  // Whatever becomes of the folder, its secrets shall not end in a repository.
+  const ignored = join(dir, 'keys', '.gitignore')
+  if (!existsSync(ignored)) writePrivateFile(ignored, '*\n')
   const secretFile = join(dir, 'keys', 'secret')
   if (!existsSync(secretFile)) saveSecret(secretFile, createSecret(wiring.random))
   const party = await keptKey(wiring, dir, 'party')

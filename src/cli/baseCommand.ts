@@ -47,6 +47,8 @@ export abstract class BaseCommand<C extends typeof Command> extends Command {
   protected flags!: FlagsOf<C>
   protected args!: ArgsOf<C>
   protected ask!: Asker
+  /** The workspace was named, by --site or in the environment. */
+  protected siteNamed = false
   protected readonly progress = progressLine()
   private readonly opened: Opened[] = []
 
@@ -54,9 +56,10 @@ export abstract class BaseCommand<C extends typeof Command> extends Command {
 
   protected override async init(): Promise<void> {
     await super.init()
-    const { flags, args } = await this.parse(this.ctor as typeof BaseCommand)
+    const { flags, args, metadata } = await this.parse(this.ctor as typeof BaseCommand)
     this.flags = flags as FlagsOf<C>
     this.args = args as ArgsOf<C>
+    this.siteNamed = !metadata.flags.site?.setFromDefault
     this.ask = asker(this.interactive, flags.yes)
   }
 

@@ -1,8 +1,9 @@
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { Flags } from '@oclif/core'
 import { BaseCommand, words } from '../cli/index.ts'
 import { type Role, roles } from '../values/index.ts'
 
+const folder = { flag: '--site', what: 'folder for the workspace (. for this one)', parse: words }
 const roleNames = Object.keys(roles) as Role[]
 
 export default class Init extends BaseCommand<typeof Init> {
@@ -20,7 +21,9 @@ export default class Init extends BaseCommand<typeof Init> {
 
   override async run() {
     const { initSite, systemWiring } = await import('../app/index.ts')
-    const { site: dir, exchange } = this.flags
+    const { site, exchange } = this.flags
+    // Without a name the workspace comes into the folder at hand; a person is asked before.
+    const dir = this.siteNamed || !this.interactive ? site : await this.ask.text(undefined, folder)
     const name = await this.ask.text(this.flags.name, {
       flag: '--name',
       what: 'name of the organisation',
@@ -31,6 +34,7 @@ export default class Init extends BaseCommand<typeof Init> {
     ]
     const card = await initSite(systemWiring(), { dir, name, roles: held, ...(exchange ? { exchange } : {}) })
     this.say`${card.name} is ${card.address}`
+    if (!this.siteNamed) this.say`its workspace is ${resolve(dir)}`
     this.hint`give ${join(dir, 'card.json')} to a member of the council, who runs \`vialtrace party add\``
     return { dir, ...card }
   }

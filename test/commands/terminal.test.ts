@@ -12,11 +12,13 @@ describe('a person at a terminal', function () {
   it('is asked for what a workspace needs', async () => {
     const dir = join(await tempDir(), 'site')
     const steps = [
+      ['folder for the workspace', `${dir}\r`],
       ['name of the organisation', 'Aurora\r'],
       ['what it does', '\r'],
     ] as const
-    const { shown, exit } = await onTerminal(cli, ['init', '--site', dir], steps)
+    const { shown, exit } = await onTerminal(cli, ['init'], steps)
     assert.equal(exit, 0, shown)
+    assert.match(shown, /its workspace is \//)
     const { name, roles } = JSON.parse(readFileSync(join(dir, 'card.json'), 'utf8'))
     assert.deepEqual({ name, roles }, { name: 'Aurora', roles: ['manufacturer'] })
   })

@@ -26,7 +26,7 @@ describe('a command that was killed between two of its files', function () {
     // Once before they are counted: what is loaded when it is needed is read from the disk, too.
     await init()
     const times = await moments(init)
-    assert.equal(times.length, 2 * 6)
+    assert.equal(times.length, 2 * 7)
     for (const nth of times) {
       const dir = await tempDir()
       const { error } = await withFailure(nth, 'is the last of a killed process', () =>
