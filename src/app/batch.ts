@@ -6,16 +6,18 @@ import type { Batch, Stage } from '../readmodel/index.ts'
 import {
   batchName,
   type Digest,
+  formatInstant,
   type Gtin,
   type Instant,
   type Name,
   parseName,
+  printable,
   type Scan,
   subjectOf,
 } from '../values/index.ts'
 import { appFault } from './faults.ts'
-import { findBatch } from './lookup.ts'
-import { type Outcome, record } from './record.ts'
+import { findBatch, partyName } from './lookup.ts'
+import { type Outcome, record, underWay } from './record.ts'
 import { type Manifest, putManifest, randomSerials, serialLeaves, vialNames } from './serials.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -83,14 +85,23 @@ export async function releaseBatch(workspace: Workspace, name: Name): Promise<Ou
   return record(workspace, { kind: 'releaseBatch', batch: subjectOf(name) })
 }
 
-/** Recalls a whole batch, or one unit of it. */
+/** Recalls a whole batch, or one unit of it. @throws app.already-recalled */
 export async function recall(
   workspace: Workspace,
   name: Name,
   scope: 'batch' | 'unit',
   reason: string,
 ): Promise<Outcome> {
-  return record(workspace, { kind: 'recall', target: subjectOf(name), scope, reason })
+  const intent = `recall ${scope} ${name}: ${reason}`
+  const { tables } = await workspace.answers()
+  const standing = (scope === 'batch' ? tables.batch : tables.unit).get(subjectOf(name))
+  if (standing?.recalledAt && !underWay(workspace, intent)) {
+    const by = standing.recalledBy && printable(partyName(tables, standing.recalledBy))
+    const why = printable(standing.recallReason ?? '')
+    const since = `${by} recalled it at ${formatInstant(standing.recalledAt)}: ${why}`
+    throw appFault('app.already-recalled', `expected a ${scope} that is not recalled, ${since}`)
+  }
+  return record(workspace, { kind: 'recall', target: subjectOf(name), scope, reason }, { intent })
 }
 
 export async function listBatches(workspace: Workspace): Promise<Batch[]> {

@@ -34,6 +34,7 @@ export type Batch = {
   readonly registeredAt: Instant
   readonly releasedAt: Instant | null
   readonly recalledAt: Instant | null
+  readonly recalledBy: Address | null
   readonly recallReason: string | null
 }
 
@@ -56,6 +57,7 @@ export type Unit = {
   readonly custodian: Address
   readonly custodySequence: number
   readonly recalledAt: Instant | null
+  readonly recalledBy: Address | null
   readonly recallReason: string | null
   readonly condemnedAt: Instant | null
   readonly closedAt: Instant | null

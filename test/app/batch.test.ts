@@ -76,6 +76,22 @@ describe('app batch', () => {
     await story.close()
   })
 
+  it('is recalled once: whoever does it again hears when, by whom and why', async () => {
+    const story = await made()
+    const { laboratory, maker } = story.at
+    const first = await recall(laboratory, batch, 'batch', 'impure')
+    // Nobody was told yet: the same words are the same recall.
+    assert.deepEqual(await recall(laboratory, batch, 'batch', 'impure'), first)
+    await assert.rejects(recall(maker, batch, 'batch', 'particles'), {
+      code: 'app.already-recalled',
+      message: /, \S+ recalled it at \d{4}-.+Z: impure$/,
+    })
+    await recall(maker, cartonA, 'unit', 'wet')
+    maker.acknowledge()
+    await assert.rejects(recall(maker, cartonA, 'unit', 'wet'), { code: 'app.already-recalled' })
+    await story.close()
+  })
+
   it('commits to every serial: each is proved against the root the ledger holds', async () => {
     const story = await founded()
     const { name } = await registerBatch(story.at.maker, details(story, 'L1', 300))

@@ -35,7 +35,14 @@ async function shipment(): Promise<Tables> {
 }
 
 function put(tables: Tables, name: Name, parent: Name | null, more: object = {}): void {
-  const known = { recalledAt: null, recallReason: null, condemnedAt: null, closedAt: null, suspendedBy: [] }
+  const known = {
+    recalledAt: null,
+    recalledBy: null,
+    recallReason: null,
+    condemnedAt: null,
+    closedAt: null,
+    suspendedBy: [],
+  }
   const unit = {
     id: subjectOf(name),
     name,

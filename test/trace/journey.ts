@@ -52,7 +52,14 @@ function party(who: Address, name: string, role: Role): Party {
 }
 
 function unit(unitId: Digest, digits: string, custodian: Address, change: Partial<Unit> = {}): Unit {
-  const shadows = { recalledAt: null, recallReason: null, condemnedAt: null, closedAt: null, suspendedBy: [] }
+  const shadows = {
+    recalledAt: null,
+    recalledBy: null,
+    recallReason: null,
+    condemnedAt: null,
+    closedAt: null,
+    suspendedBy: [],
+  }
   return {
     id: unitId,
     name: logisticName(sscc(digits)),
@@ -107,6 +114,7 @@ const madeBatch: Batch = {
   registeredAt: hour(0),
   releasedAt: hour(2),
   recalledAt: null,
+  recalledBy: null,
   recallReason: null,
 }
 

@@ -19,7 +19,10 @@ export default class BatchShow extends BaseCommand<typeof BatchShow> {
     this.say`vials     ${batch.unitCount}, ${batch.dosesPerVial} doses each`
     this.say`expires   ${formatExpiry(batch.expiresAt)}`
     this.say`released  ${batch.releasedAt === null ? 'no' : minute(batch.releasedAt)}`
-    if (batch.recalledAt !== null) this.say`recalled  ${minute(batch.recalledAt)}: ${batch.recallReason ?? ''}`
+    if (batch.recalledAt !== null && batch.recalledBy !== null) {
+      const by = partyName(tables, batch.recalledBy)
+      this.log(folded('recalled  ', `${minute(batch.recalledAt)} by ${by}: ${batch.recallReason ?? ''}`))
+    }
     for (const { stage, passed, party, note } of stages)
       this.log(folded(`${stage.padEnd(10)}${passed ? 'passed' : 'failed'} `, `${partyName(tables, party)}: ${note}`))
     return shown

@@ -20,6 +20,7 @@ export const batchFolds: Folds = {
       registeredAt: occurredAt,
       releasedAt: null,
       recalledAt: null,
+      recalledBy: null,
       recallReason: null,
     })
   },
@@ -28,9 +29,12 @@ export const batchFolds: Folds = {
     tables.stage.put(id, { statement: id, batch, stage, passed, note, party, recordedAt: occurredAt, commitment })
   },
   releaseBatch: (tables, { event, occurredAt }) => change(tables.batch, event.batch, { releasedAt: occurredAt }),
-  recall(tables, { event, occurredAt }) {
-    const recalled = { recalledAt: occurredAt, recallReason: event.reason }
-    if (event.scope === 'batch') change(tables.batch, event.target, recalled)
-    else change(tables.unit, event.target, recalled)
+  recall(tables, { event, party, occurredAt }) {
+    const recalled = { recalledAt: occurredAt, recalledBy: party, recallReason: event.reason }
+    // What is recalled stays so; whoever says it once more does not change when it began, or why.
+    if (event.scope === 'batch' && !tables.batch.get(event.target)?.recalledAt)
+      change(tables.batch, event.target, recalled)
+    if (event.scope === 'unit' && !tables.unit.get(event.target)?.recalledAt)
+      change(tables.unit, event.target, recalled)
   },
 }

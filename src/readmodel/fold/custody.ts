@@ -124,6 +124,7 @@ function newUnit(id: Digest, name: Unit['name'], custodian: Unit['custodian']): 
     custodian,
     custodySequence: 0,
     recalledAt: null,
+    recalledBy: null,
     recallReason: null,
     condemnedAt: null,
     closedAt: null,
