@@ -26,12 +26,16 @@ export default class ExcursionAssess extends BaseCommand<typeof ExcursionAssess>
     const asked = { flag: 'EXCURSION', what: 'excursion', parse: words }
     const excursion = await ask.text(this.args.excursion, asked)
     const unit = await ask.text(flags.unit, { flag: '--unit', what: 'carton or pallet', parse: unitNamed })
+    const decide = () => ask.choice(flags.decision, { flag: '--decision', what: 'decision', choices: decisions })
+    const explain = () => ask.text(flags.reason, { flag: '--reason', what: 'reason', parse: words })
+    // Where nobody can be asked, what is missing must show before the long weighing.
+    if (!this.interactive) await decide().then(explain)
     const workspace = await this.workspace()
     const weighing = await weigh(workspace, unit)
     this.say`the readings say: ${weighing.decision}`
     for (const reason of weighing.reasons) this.log(folded('  ', reason))
-    const decision = await ask.choice(flags.decision, { flag: '--decision', what: 'decision', choices: decisions })
-    const reason = await ask.text(flags.reason, { flag: '--reason', what: 'reason', parse: words })
+    const decision = await decide()
+    const reason = await explain()
     const outcome = await assess(workspace, { unit, excursion, decision, reason })
     this.say`${printedName(unit)} ${decision}`
     return { ...outcome, unit, decision, reason, weighing }
