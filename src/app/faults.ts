@@ -26,6 +26,7 @@ export const appFaults = {
   'app.unwritable': { kind: 'failed', hint: 'check who owns the folder and whether it may be written' },
   'app.file-missing': { kind: 'usage', hint: 'check the path' },
   'app.file-unusable': { kind: 'usage', hint: 'check that the file is the one that was meant' },
+  'app.folder-missing': { kind: 'usage', hint: 'check the path, or make the folder first' },
   'app.document-missing': { kind: 'failed', hint: 'ask the party that made it to share its exchange folder' },
   'app.document-altered': {
     kind: 'unverified',
@@ -53,6 +54,7 @@ export const appFaults = {
     kind: 'usage',
     hint: 'see `vialtrace batch list`; if it is not there, try `vialtrace ledger sync`',
   },
+  'app.already-recalled': { kind: 'refused', hint: 'nothing to do: the recall stands for all parties' },
   'app.unit-unknown': { kind: 'usage', hint: 'the ledger has not seen it yet; try `vialtrace ledger sync`' },
   'app.nothing-arrived': {
     kind: 'failed',

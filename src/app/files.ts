@@ -77,6 +77,19 @@ function discard(path: string): void {
   } catch {}
 }
 
+/** Refuses a path whose folder is not there: a slip in a path must not make a tree of folders. @throws app.folder-missing */
+export function requireFolderOf(path: string): void {
+  const folder = dirname(resolve(path))
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return
+  throw appFault('app.folder-missing', `expected a folder ${printable(folder)} to write in, there is none`)
+}
+
+/** Writes a file a person named, whole or not at all. @throws app.folder-missing, app.disk-full, app.unwritable */
+export function writeNamed(path: string, content: string | Uint8Array, mode?: number): void {
+  requireFolderOf(path)
+  writeDurably(path, content, mode)
+}
+
 /** Reads a file a person named. @throws app.file-missing, app.file-unusable for a folder or one over `maxBytes` */
 export function readNamed(path: string, maxBytes: number): Buffer {
   const stats = statSync(path, { throwIfNoEntry: false })

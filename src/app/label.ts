@@ -1,6 +1,6 @@
 import { drawLabel, expiryDigits } from '../capture/index.ts'
 import { type Element, type Name, parseName } from '../values/index.ts'
-import { writeDurably } from './files.ts'
+import { writeNamed } from './files.ts'
 import { findBatch } from './lookup.ts'
 import { provenVial } from './vial.ts'
 import type { Workspace } from './workspace.ts'
@@ -14,8 +14,8 @@ import type { Workspace } from './workspace.ts'
 export async function writeLabel(workspace: Workspace, name: Name, out: string): Promise<{ svg: string; png: string }> {
   const symbol = parseName(name).type === 'logistic' ? 'gs1-128' : 'data-matrix'
   const { svg, png } = await drawLabel(await elementsOf(workspace, name), symbol, { clock: workspace.lineClock })
-  writeDurably(`${out}.svg`, svg)
-  writeDurably(`${out}.png`, png)
+  writeNamed(`${out}.svg`, svg)
+  writeNamed(`${out}.png`, png)
   return { svg: `${out}.svg`, png: `${out}.png` }
 }
 

@@ -12,7 +12,7 @@ import {
 } from '../sign/index.ts'
 import { type Address, type Digest, type Role, rolesAsBits } from '../values/index.ts'
 import { appFault } from './faults.ts'
-import { readNamed, writeDurably } from './files.ts'
+import { readNamed, requireFolderOf, writeDurably } from './files.ts'
 import { draftOf, settled } from './record.ts'
 import { deliver } from './sync.ts'
 import type { Workspace } from './workspace.ts'
@@ -67,6 +67,7 @@ export async function signAction(workspace: Workspace, received: Proposal): Prom
  * @throws app.action-mismatch when the file would have this site sign something else
  */
 export async function admitParty(workspace: Workspace, card: Card, file: string): Promise<Action> {
+  requireFolderOf(file)
   const action = existsSync(file)
     ? await signAction(workspace, admissionIn(readNamed(file, maxActionBytes), card))
     : await proposeAdmission(workspace, card)

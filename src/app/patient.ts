@@ -3,7 +3,7 @@ import { newIdentity } from '../envelope/index.ts'
 import { type Key, pseudonymKey } from '../sign/index.ts'
 import { type Address, bytesOf, type Digest, type Hex, hexOf, printable } from '../values/index.ts'
 import { appFault } from './faults.ts'
-import { readNamed, writeDurably } from './files.ts'
+import { readNamed, writeNamed } from './files.ts'
 import type { Workspace } from './workspace.ts'
 
 /**
@@ -29,7 +29,7 @@ export async function enrollPatient(
     throw appFault('app.file-unusable', `expected no file at ${printable(path)}, a card is never overwritten`)
   const { identity, recipient } = await newIdentity()
   const card: PatientCard = { format, seed: hexOf(workspace.random(32)), identity, recipient }
-  writeDurably(path, `${JSON.stringify(card, null, 2)}\n`, 0o600)
+  writeNamed(path, `${JSON.stringify(card, null, 2)}\n`, 0o600)
   return { card: path, recipient }
 }
 

@@ -15,12 +15,13 @@ export default class Report extends BaseCommand<typeof Report> {
   }
 
   override async run() {
-    const { batchNamed, makeReport, printedName, verify, writeDurably } = await import('../app/index.ts')
+    const { batchNamed, makeReport, printedName, requireFolderOf, verify, writeNamed } = await import('../app/index.ts')
     const { from, out } = this.flags
     const batch = await this.ask.text(this.args.batch, { flag: 'BATCH', what: 'batch', parse: batchNamed })
+    requireFolderOf(out)
     const workspace = await this.workspace()
     const verification = await verify(workspace)
-    writeDurably(out, await makeReport(workspace, { batch, verification, ...(from === undefined ? {} : { from }) }))
+    writeNamed(out, await makeReport(workspace, { batch, verification, ...(from === undefined ? {} : { from }) }))
     this.say`${printedName(batch)}: ${out}`
     if (!verification.ok) this.endAs('unverified')
     return { batch, report: out, verified: verification.ok }

@@ -80,6 +80,7 @@ const cases: readonly Case[] = [
   ['a thermometer nobody knows', [...device, '--profile', 'fridge-strict', '--model', 'ABC'], 'app.model-unknown', 2],
   ['a profile nobody knows', [...device, '--profile', 'x', '--model', 'XY-MD02'], 'coldchain.profile-unknown', 2],
   ['a device that is not here', ['agent', 'run', '--device', 'x'], 'app.device-unknown', 2],
+  ['a decision nobody made', ['excursion', 'assess', '0x12', '--unit', cartonA], 'cli.answer-missing', 2],
   ['an excursion that never was', ['excursion', 'show', zeroDigest], 'app.excursion-unknown', 2],
   ['a dose nobody gave', ['trace', 'back', zeroDigest], 'app.dose-unknown', 2],
   [
@@ -90,6 +91,7 @@ const cases: readonly Case[] = [
   ],
   ['a second ledger', ['ledger', 'join', '/nowhere.json'], 'app.ledger-exists', 2],
   ['a flag nobody knows', ['verify', '--repair'], 'cli.usage', 2],
+  ['a folder that is not there', ['report', batch, '--out', '/nowhere/x.html'], 'app.folder-missing', 2],
   ['a file that cannot be written', ['report', batch, '--out', '/proc/x.html'], 'app.unwritable', 1],
 ]
 

@@ -56,7 +56,7 @@ function lineOf(event: AgentEvent): string {
       return `${event.device} excursion ${phase}: ${formatCelsius(worst)} (${profile})`
     }
     case 'sealed':
-      return `${event.device} signed and sealed ${event.size} readings`
+      return `${event.device} signed and sealed, ${event.size} readings in all`
     case 'trouble':
       return `${event.device}: ${event.sentence}; again in ${formatSpan(event.retryInMs)} (${event.code})`
     case 'delivered':
