@@ -60,7 +60,7 @@ export const captureFaults = {
   'capture.epc-unsupported': { kind: 'usage', hint: 'scan the printed symbol of this unit instead of its tag' },
   'capture.epc-unencodable': {
     kind: 'usage',
-    hint: 'a 96-bit tag holds a numeric serial below 274877906944, no leading zero',
+    hint: 'choose a longer scheme: 96 bits hold a numeric serial without leading zero, below 274877906944 for a vial',
   },
 } as const satisfies FaultTable
 

@@ -6,6 +6,7 @@ import { batchOnLabel, scanAll, vialInImage } from '../../src/app/index.ts'
 import {
   drawLabel,
   encodeEpc,
+  epcOfElements,
   openCable,
   openSerialPort,
   type SerialLine,
@@ -39,7 +40,8 @@ const settled = () => lineClock.sleep(60)
 
 describe('app scanning', () => {
   it('mixes pictures, typed codes, tags and a scanner in one session, in that order', async () => {
-    const epc = encodeEpc({ scheme: 'SSCC-96', sscc: cartonA.slice(-18) as never, prefixLength: 7, filter: 2 })
+    const tagged = epcOfElements([{ ai: '00', value: cartonA.slice(-18) }], 7)!
+    const epc = encodeEpc({ scheme: 'SSCC-96', epc: tagged, filter: 2 })
     const scans = await onCable((tagReader, reader) =>
       onCable(async (path, gun) => {
         simulateReader18(reader, () => [epc])

@@ -1,4 +1,4 @@
-import { encodeEpc, openCable, openSerialPort, simulateReader18 } from '../../capture/index.ts'
+import { encodeEpc, epcOfElements, openCable, openSerialPort, simulateReader18 } from '../../capture/index.ts'
 import { instant, type Name, parseName, type Scan } from '../../values/index.ts'
 import { acceptUnits, compareArrival, offerUnits } from '../handoff.ts'
 import { typedName } from '../lookup.ts'
@@ -77,6 +77,7 @@ async function gateScans({ at, wiring }: Stage): Promise<Scan[]> {
 
 function tagOf(unit: Name): string {
   const named = parseName(unit)
-  if (named.type !== 'logistic') throw new TypeError(`${unit} has no SSCC`)
-  return encodeEpc({ scheme: 'SSCC-96', sscc: named.sscc, prefixLength: companyPrefixLength, filter: 2 })
+  const epc = named.type === 'logistic' && epcOfElements([{ ai: '00', value: named.sscc }], companyPrefixLength)
+  if (!epc) throw new TypeError(`${unit} has no SSCC`)
+  return encodeEpc({ scheme: 'SSCC-96', epc, filter: 2 })
 }

@@ -12,6 +12,8 @@ import {
   vialName,
 } from '../../values/index.ts'
 import { captureFault } from '../faults.ts'
+import { elementsOfEpc } from '../rfid/epc.ts'
+import { parseUrn } from '../rfid/epcUrn.ts'
 import { type Carries, splitAim, symbologies } from './aim.ts'
 import { parseBracketed } from './bracketed.ts'
 import { parseDigitalLink } from './digitalLink.ts'
@@ -65,12 +67,13 @@ export function batchOf(elements: readonly Element[]): Name | null {
   return item !== undefined && lot !== undefined ? batchName(gtin(item), lot) : null
 }
 
-type Form = Carries | 'bracketed' | 'link'
+type Form = Carries | 'bracketed' | 'link' | 'urn'
 
 function carriedBy(aim: string | null, text: string): Form {
   if (aim === null && text.startsWith('(')) return 'bracketed'
   // Without an identifier, the digits of an EAN symbol would read as a field of a company's own: (95)06000134352.
   if (aim === null && /^(\d{8}|\d{12,14})$/.test(text)) return 'gtin'
+  if (aim === null && /^urn:epc:/i.test(text)) return 'urn'
   const carries = aim === null ? 'elements' : (symbologies[aim]?.carries ?? 'text')
   const mayBeLink = aim === null || carries === 'text'
   return mayBeLink && /^https?:\/\//i.test(text) ? 'link' : carries
@@ -84,6 +87,8 @@ function elementsOf(form: Form, aim: string | null, text: string): Element[] {
       return parseBracketed(text)
     case 'link':
       return parseDigitalLink(text)
+    case 'urn':
+      return elementsOfEpc(parseUrn(text))
     case 'gtin':
       return composite(aim, text)
     case 'text':
@@ -107,7 +112,7 @@ function notGs1(aim: string | null, text: string): Fault {
 }
 
 function isPlain(text: string): boolean {
-  return !text.includes(separator) && !text.startsWith('(') && !text.includes('://')
+  return !text.includes(separator) && !/^\(|^urn:|:\/\//i.test(text)
 }
 
 function valuesOf(elements: readonly Element[]): Partial<Record<string, string>> {
