@@ -54,6 +54,14 @@ export const captureFaults = {
   'capture.frame-length': { kind: 'failed', hint: 'check the cable, the baud rate and the profile of the device' },
   'capture.line-garbage': { kind: 'failed', hint: 'check baud rate, parity, device address and profile' },
   'capture.device-exception': { kind: 'failed', hint: 'check that the profile named is the one printed on the device' },
+  'capture.logger-malformed': {
+    kind: 'usage',
+    hint: 'copy the file from the logger again, unchanged',
+  },
+  'capture.logger-unknown': {
+    kind: 'usage',
+    hint: 'choose the .txt export on the logger, not its PDF; a table in CSV goes to `vialtrace excursion judge`',
+  },
   'capture.profile-unknown': { kind: 'usage', hint: 'give one of the profiles named' },
   'capture.address-malformed': { kind: 'usage', hint: 'read the address on the label or the switches of the device' },
   'capture.epc-malformed': { kind: 'usage', hint: 'put the unit aside; whoever wrote the tag must write it again' },

@@ -16,6 +16,8 @@ export {
   unitOf,
 } from './gs1/index.ts'
 export { drawLabel, type Label, type SymbolKind } from './label/index.ts'
+export { readLoggerFile } from './loggers/index.ts'
+export type { LoggerDay, LoggerFile, LoggerReading, LoggerSignature } from './loggers/loggerFile.ts'
 export type { Tag, TagReader } from './rfid/driver.ts'
 export { epcOfElements } from './rfid/epc.ts'
 export { scanOfEpc } from './rfid/epcScan.ts'
