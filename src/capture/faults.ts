@@ -58,6 +58,10 @@ export const captureFaults = {
     kind: 'usage',
     hint: 'copy the file from the logger again, unchanged',
   },
+  'capture.csv-malformed': {
+    kind: 'usage',
+    hint: 'the first line names the columns, for example time,celsius; times look like 2026-11-20T08:00:00Z, or name --utc-offset',
+  },
   'capture.logger-unknown': {
     kind: 'usage',
     hint: 'choose the .txt export on the logger, not its PDF; a table in CSV goes to `vialtrace excursion judge`',

@@ -16,6 +16,7 @@ export {
   unitOf,
 } from './gs1/index.ts'
 export { drawLabel, type Label, type SymbolKind } from './label/index.ts'
+export { type CsvColumns, readCsv } from './loggers/csv.ts'
 export { readLoggerFile } from './loggers/index.ts'
 export type { LoggerDay, LoggerFile, LoggerReading, LoggerSignature } from './loggers/loggerFile.ts'
 export type { Tag, TagReader } from './rfid/driver.ts'

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
+import { readCsv } from '../../../src/capture/index.ts'
+import { Fault, formatInstant, instant } from '../../../src/values/index.ts'
+
+const read = (text: string, columns = {}) =>
+  readCsv(Buffer.from(text), columns).map(({ takenAt, milliCelsius }) => [formatInstant(takenAt), milliCelsius])
+
+const eight = ['2026-11-20T08:00:00Z', 5200]
+
+describe('a table of temperatures', () => {
+  it('is read by the usual names of its columns, with any of the usual signs between them', () => {
+    for (const text of [
+      'time,celsius\n2026-11-20T08:00:00Z,5.2\n',
+      'Timestamp;Temp (°C);note\r\n2026-11-20 10:00+02:00;+5.2 °C;door\r\n',
+      '\ufeffprobe\ttaken_at\tmilliCelsius\nA\t1795161600000\t5200\n',
+      'at,milliCelsius\n2026-11-20T08:00:00.000Z,5200\n\n',
+    ])
+      assert.deepEqual(read(text), [eight], text)
+  })
+
+  it('is read by the names given, and in the zone given', () => {
+    const text = 'gelesen,Fühler 2\n2026-11-20 10:00:00,5.2\n'
+    assert.deepEqual(read(text, { time: 'gelesen', temperature: 'Fühler 2', utcOffset: '+02:00' }), [eight])
+  })
+
+  it('is put in order of time; an empty cell is a gap and a repeated row counts once', () => {
+    const text =
+      'time,celsius\n2026-11-20T09:00Z,6.0\n2026-11-20T08:30Z,\n2026-11-20T08:00Z,5.2\n2026-11-20T08:00Z,5.2\n'
+    assert.deepEqual(read(text), [eight, ['2026-11-20T09:00:00Z', 6000]])
+  })
+
+  it('is refused with the line, or the names it has, when anything in it is in doubt', () => {
+    for (const [text, message] of [
+      ['time,celsius\n2026-11-20T08:00:00,5.2\n', /^line 2: .*UTC time/],
+      ['time,celsius\n2026-11-20T08:00Z,5.2\n2026-11-20T08:00Z,5.3\n', /two that differ/],
+      ['time,celsius\n2026-11-20T08:00Z,5;2\n', /cells in each line/],
+      ['time,celsius\n2026-11-20T08:00Z,warm\n', /^line 2: .*"warm"/],
+      ['when,celsius\n', /column of time, the first line has when, celsius/],
+      ['', /the first line has nothing/],
+      ['time,milliCelsius\n2026-11-20T08:00Z,5.2\n', /^line 2: /],
+    ] as const)
+      assert.throws(() => read(text), { code: 'capture.csv-malformed', message }, text)
+  })
+
+  it('gives back any readings that were written as one', () => {
+    const readings = fc.uniqueArray(fc.record({ at: fc.nat(2e9), value: fc.integer({ min: -90_000, max: 60_000 }) }), {
+      selector: ({ at }) => at,
+    })
+    fc.assert(
+      fc.property(readings, (given) => {
+        const rows = given.map(({ at, value }) => `${formatInstant(instant(at * 1000))},${value}`)
+        const back = readCsv(Buffer.from(['at,milliCelsius', ...rows, ''].join('\n')))
+        const expected = given.toSorted((a, b) => a.at - b.at).map(({ at, value }) => [at * 1000, value])
+        assert.deepEqual(
+          back.map(({ takenAt, milliCelsius }) => [takenAt, milliCelsius]),
+          expected,
+        )
+      }),
+    )
+  })
+
+  it('is answered with readings or with its code, whatever it is', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.uint8Array(), fc.string()), (content) => {
+        try {
+          readCsv(Buffer.from(content as string))
+        } catch (error) {
+          assert.ok(error instanceof Fault && error.code === 'capture.csv-malformed', String(error))
+        }
+      }),
+    )
+  })
+})
