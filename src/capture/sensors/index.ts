@@ -5,6 +5,8 @@ import type { Thermometer, ThermometerOptions } from './driver.ts'
 // A new device is one folder beside this file and one row here.
 const drivers: DriverTable<ThermometerOptions, Thermometer> = new Map([
   ['XY-MD02', () => import('./xy-md02/driver.ts')],
+  ['HA7E', () => import('./ha7e/driver.ts')],
+  ['LAKE-SHORE', () => import('./lake-shore/driver.ts')],
 ])
 
 /** The profiles {@link openThermometer} knows. */

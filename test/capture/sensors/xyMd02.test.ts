@@ -117,7 +117,7 @@ describe('capture/sensors XY-MD02', () => {
     const options = { path: '/dev/null', profile: 'DHT22', probe: 'P1', clock: manualClock(), lineClock: manualClock() }
     await assert.rejects(openThermometer(options), (error) => {
       assert.ok(isFault(error, 'capture.profile-unknown'))
-      assert.match(error.message, /expected profile XY-MD02, received DHT22/)
+      assert.match(error.message, /expected profile XY-MD02, HA7E, LAKE-SHORE, received DHT22/)
       return true
     })
   })
