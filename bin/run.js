@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 // Written for Node 14.8 to parse (no node: imports, no newer syntax): on an old Node it must run far enough to hand over
 // to the Node that comes along in node_modules, or to say in one sentence what to do.
-import { spawn } from 'child_process'
 import { existsSync, readFileSync } from 'fs'
 import module from 'module'
 import { homedir } from 'os'
@@ -13,7 +12,7 @@ const [major, minor] = process.versions.node.split('.').map(Number)
 
 if (['--version', '-V'].includes(process.argv[2])) answerVersion()
 else if (major > 24 || (major === 24 && minor >= 15)) await start()
-else handOver()
+else await handOver()
 
 /** Answered here because loading the command framework would treble the time it takes. */
 function answerVersion() {
@@ -41,13 +40,14 @@ function cacheDir() {
   return process.platform === 'win32' ? process.env.LOCALAPPDATA || homedir() : join(homedir(), '.cache')
 }
 
-function handOver() {
+async function handOver() {
   const node = bundledNode()
   if (!node || process.env.VIALTRACE_HANDED_OVER)
     return stop(
       `vialtrace needs Node.js 24.15 or newer and this is ${process.version}; run \`npm ci\` in its folder (that brings ` +
         'Node 24 along) or install Node 24 from https://nodejs.org',
     )
+  const { spawn } = await import('child_process')
   // Not spawnSync: a blocked parent would die of SIGTERM and leave the agent running.
   const child = spawn(node, [...process.execArgv, here, ...process.argv.slice(2)], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],

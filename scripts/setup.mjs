@@ -21,8 +21,8 @@ if (!process.argv.includes('--install-only') && changedAt(built) < Math.max(...i
 
 /** Folders count too: removing a file changes only the folder it was in. */
 function inputs() {
-  const sources = readdirSync('src', { recursive: true }).map((path) => join('src', path))
-  return ['src', 'package.json', 'tsconfig.json', 'scripts/build.mjs', ...sources]
+  const within = (folder) => readdirSync(folder, { recursive: true }).map((path) => join(folder, path))
+  return ['src', 'package.json', 'tsconfig.json', ...within('scripts'), ...within('src')]
 }
 
 function changedAt(path) {

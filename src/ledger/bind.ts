@@ -4,7 +4,6 @@ import { loadRulebook } from './artifact.ts'
 import { dispatchTo } from './dispatch.ts'
 import { decodeEntry, type Entry } from './entry.ts'
 import { requireIdentity } from './identity.ts'
-import { jsonRpc } from './jsonRpc.ts'
 import type { Endpoint, Ledger, LedgerPorts } from './ledger.ts'
 import { type Network, networkOver } from './network.ts'
 import { submitTo } from './submit.ts'
@@ -16,7 +15,7 @@ import { viewsOver } from './views.ts'
  * @throws ledger.chain-mismatch, ledger.contract-mismatch, ledger.unreachable; the endpoint then stays open.
  */
 export async function openLedger(endpoint: Endpoint, identity: Domain, { clock }: LedgerPorts): Promise<Ledger> {
-  const chain = 'url' in endpoint ? jsonRpc(endpoint.url, identity.chainId) : endpoint
+  const chain = 'url' in endpoint ? await reach(endpoint.url, identity.chainId) : endpoint
   const network = networkOver(chain)
   const rulebook = loadRulebook()
   try {
@@ -47,4 +46,9 @@ async function readEntries(
 ): Promise<Entry[]> {
   const logs = await network.logs({ ...range, address: identity.contract })
   return logs.flatMap((log) => decodeEntry(abi, identity, log) ?? [])
+}
+
+/** Behind a door of its own: an embedded chain needs no client for HTTP, and loading one takes as long as a block. */
+async function reach(url: string, chainId: number) {
+  return (await import('./jsonRpc.ts')).jsonRpc(url, chainId)
 }

@@ -11,6 +11,10 @@ import { formatKeystore, type Locked, parseKeystore, scryptBytesMax } from './we
 // On node:crypto and not on the library's keystore: every command that signs opens one, and loading and running the
 // library's costs more than the rest of such a command. Tests open each one's files with the other.
 
+// scrypt's N. Stretching makes guessing dear; 256 random bits cannot be guessed, and every command that signs would pay.
+const workForPassphrase = 2 ** 17
+const workForSecret = 2 ** 4
+
 /**
  * Locks a key into a new file that only its owner can read; any Ethereum tool opens it.
  *
@@ -18,7 +22,8 @@ import { formatKeystore, type Locked, parseKeystore, scryptBytesMax } from './we
  * @throws sign.file-exists
  */
 export async function saveKeystore(path: string, key: Key, secret: string, random: Random): Promise<void> {
-  const cost = { n: isRandomSecret(secret) ? 2 ** 12 : 2 ** 17, r: 8, p: 1, salt: Buffer.from(random(32)) }
+  const n = isRandomSecret(secret) ? workForSecret : workForPassphrase
+  const cost = { n, r: 8, p: 1, salt: Buffer.from(random(32)) }
   const stretched = await stretch(secret, cost)
   const iv = Buffer.from(random(16))
   const cipher = createCipheriv('aes-128-ctr', stretched.subarray(0, 16), iv)

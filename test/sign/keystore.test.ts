@@ -74,7 +74,7 @@ describe('keystore', () => {
     await saveKeystore(join(dir, 'secret.json'), key, secret, random)
     const cost = (name: string) => JSON.parse(readFileSync(join(dir, name), 'utf8')).crypto.kdfparams.n
     assert.equal(cost('passphrase.json'), 2 ** 17)
-    assert.equal(cost('secret.json'), 2 ** 12)
+    assert.equal(cost('secret.json'), 2 ** 4)
     assert.equal((await openKeystore(join(dir, 'passphrase.json'), 'correct horse')).address, key.address)
   })
 

@@ -1,6 +1,7 @@
 import type { Block } from '@ethereumjs/block'
 import type { CustomCrypto } from '@ethereumjs/common'
-import { type Address, createAddressFromPrivateKey, equalsBytes } from '@ethereumjs/util'
+import { Address, equalsBytes } from '@ethereumjs/util'
+import { keyFrom } from '../../sign/index.ts'
 import type { Store } from '../../store/index.ts'
 import { bytesOf, type Clock, Fault, type Hex, hexOf, type Random } from '../../values/index.ts'
 import type { Eip1193 } from '../eip1193.ts'
@@ -8,7 +9,7 @@ import { ledgerFault } from '../faults.ts'
 import { isRpcError, rpcError } from '../rpcError.ts'
 import { createMachine } from './machine.ts'
 import { rpcMethods } from './methods.ts'
-import { isSound, nodeBuffer } from './nodes.ts'
+import { isCodeKey, isSound, nodeBuffer } from './nodes.ts'
 import type { BlockTag } from './params.ts'
 import { prune } from './prune.ts'
 import { stateReader } from './reader.ts'
@@ -43,9 +44,11 @@ export async function openChain(
 ): Promise<Eip1193 & { prune(keepBlocks: number): Promise<number> }> {
   const common = chainCommon(options.chainId, curve)
   const sealerKey = bytesOf(options.sealerKey)
-  const sealer = createAddressFromPrivateKey(sealerKey)
+  // By the room that signs: the library's own curve needs as long for this one point as for a whole block.
+  const sealer = new Address(bytesOf(keyFrom(options.sealerKey).address))
+  const codes = new Map<string, Uint8Array>()
   const newMachine = (tables: ChainTables) => () =>
-    createMachine(common, nodeBuffer(nodeReader(tables)), sealer, (number) => blockHash(tables, number))
+    createMachine(common, nodeBuffer(nodeReader(tables, codes)), sealer, (number) => blockHash(tables, number))
 
   const wait = { clock: options.lineClock ?? options.clock, random: options.random }
   const machines = { common, sealerKey, newMachine: newMachine(chainTables(writing)) }
@@ -69,11 +72,19 @@ export async function openChain(
   }
 }
 
-/** State is believed because it hashes to its name, here as in verification: an edited node stops the chain. */
-function nodeReader(tables: ChainTables) {
-  return (hash: Uint8Array): Uint8Array | undefined => {
+/**
+ * State is believed because it hashes to its name, here as in verification: an edited node stops the chain.
+ *
+ * @param codes - Contract code found sound, for all machines together: hashing it takes longer than reading it.
+ */
+function nodeReader(tables: ChainTables, codes: Map<string, Uint8Array>) {
+  return (hash: Buffer): Uint8Array | undefined => {
+    const key = isCodeKey(hash) ? hash.toString('hex') : undefined
+    const known = key && codes.get(key)
+    if (known) return known
     const value = tables.node(hash)
     if (value && !isSound(hash, value)) throw damaged(`node ${hexOf(hash)} was edited`)
+    if (key && value) codes.set(key, value)
     return value
   }
 }

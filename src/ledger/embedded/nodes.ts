@@ -34,9 +34,12 @@ export function nodeBuffer(read: (hash: Buffer) => Uint8Array | undefined): Node
 
 export const nodeKey = (hash: Uint8Array): string => bytesToUnprefixedHex(hash)
 
-/** True when a node, or contract code, is what its key says. Code is filed under 'c' and its hash. */
+/** True for contract code, which is filed under 'c' and its hash. */
+export const isCodeKey = (key: Uint8Array): boolean => key.length === 33 && key[0] === codePrefix
+
+/** True when a node, or contract code, is what its key says. */
 export function isSound(key: Uint8Array, value: Uint8Array): boolean {
-  const hash = key.length === 33 && key[0] === codePrefix ? key.subarray(1) : key
+  const hash = isCodeKey(key) ? key.subarray(1) : key
   return keccak256(value) === hexOf(hash)
 }
 
