@@ -59,7 +59,7 @@ export async function foundLedgerIn(
 }
 
 /** Who holds the sealer's key can write the chain anew, so it lies where the chain lies and vouches for nothing more. */
-function openChainIn(
+export function openChainIn(
   { clock, lineClock, random }: Workspace,
   dir: string,
   chainId: number,

@@ -18,6 +18,19 @@ export const appFaults = {
     hint: 'found a ledger with `vialtrace ledger deploy`, or join one with `vialtrace ledger join`',
   },
   'app.ledger-exists': { kind: 'usage', hint: 'this workspace has a ledger already; see `vialtrace ledger status`' },
+  'app.not-embedded': { kind: 'usage', hint: 'see `vialtrace ledger status` for where this site is' },
+  'app.moved-elsewhere': {
+    kind: 'failed',
+    hint: 'name a node of the network that this ledger has moved to; nothing was changed',
+  },
+  'app.history-differs': {
+    kind: 'failed',
+    hint: 'move to a network that holds nothing else; nothing was changed here',
+  },
+  'app.state-differs': {
+    kind: 'unverified',
+    hint: 'this is a defect, report it; the embedded ledger goes on and nothing was changed here',
+  },
   'app.ledger-unreachable': {
     kind: 'unreachable',
     hint: 'what is in the journal is safe; `vialtrace ledger sync` delivers it when the ledger answers',

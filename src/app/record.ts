@@ -95,8 +95,9 @@ export function settled(workspace: Workspace, { id }: Pick<Statement, 'id'>): vo
   throw appFault('app.ledger-unreachable', `statement ${id} waits in the journal; the ledger did not answer`)
 }
 
-/** The rulebook's "no" as a fault: its own code, its sentence, and what to do. */
-export function refusalFault(name: RefusalName): Fault {
+/** The rulebook's "no" as a fault: its own code, its sentence, and what to do. @param what - Said before the sentence. */
+export function refusalFault(name: RefusalName, what?: string): Fault {
   const row = refusals.find((refusal) => refusal.name === name)
-  return new Fault(name, { kind: 'refused', hint: row?.hint ?? '' }, row?.sentence ?? `the ledger refused it: ${name}`)
+  const sentence = row?.sentence ?? `the ledger refused it: ${name}`
+  return new Fault(name, { kind: 'refused', hint: row?.hint ?? '' }, what ? `${what}: ${sentence}` : sentence)
 }

@@ -4,6 +4,7 @@ import type { ChainReport } from './chainFindings.ts'
 import type { FirstCouncil } from './deploy.ts'
 import type { Eip1193 } from './eip1193.ts'
 import type { ChainOptions } from './embedded/chain.ts'
+import type { History } from './embedded/history.ts'
 import type { EmbeddedChain } from './embedded/open.ts'
 import type { VerifyOptions } from './embedded/verify.ts'
 import type { Entry } from './entry.ts'
@@ -39,6 +40,15 @@ export async function readChain(file: string, identity: Domain): Promise<Entry[]
 }
 
 /**
+ * Reads all of an embedded ledger that it takes to make the same one again elsewhere, leaving no trace beside its file.
+ *
+ * @throws ledger.chain-damaged when the file cannot be believed; the store.* faults of a file that cannot be read.
+ */
+export async function readHistory(file: string, identity: Domain): Promise<History> {
+  return (await import('./embedded/history.ts')).readHistory(file, identity)
+}
+
+/**
  * Puts the rulebook on a network; an interrupted deployment is taken up where it was.
  *
  * @param deployer - A key that has sent nothing else there; the contract's address follows from it.
@@ -51,6 +61,21 @@ export async function deployRulebook(
   ports: LedgerPorts,
 ): Promise<{ contract: Address }> {
   return (await import('./deploy.ts')).deployRulebook(endpoint, deployer, first, ports)
+}
+
+/**
+ * Puts a rulebook that exists elsewhere on a network of the same chain id, by the very transactions that made it there,
+ * so that it has the same address. What was done before is not done again.
+ *
+ * @throws ledger.chain-mismatch before anything is sent; ledger.deployer-used when the address cannot be had there.
+ */
+export async function refoundLedger(
+  endpoint: Endpoint,
+  chainId: number,
+  creations: History['creations'],
+  ports: LedgerPorts,
+): Promise<void> {
+  return (await import('./refound.ts')).refoundLedger(endpoint, chainId, creations, ports)
 }
 
 /**

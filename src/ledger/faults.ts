@@ -7,6 +7,10 @@ export const ledgerFaults = {
     kind: 'unverified',
     hint: 'run vialtrace verify to see what was edited, then restore a backup',
   },
+  'ledger.moved': {
+    kind: 'failed',
+    hint: 'bring this site there too with `vialtrace ledger move --to URL`; what waits here is delivered then',
+  },
   'ledger.sealer-mismatch': { kind: 'failed', hint: "use the sealer key that lies in the chain's own directory" },
   'ledger.chain-mismatch': { kind: 'failed', hint: 'compare the endpoint with the chain id in site.json' },
   'ledger.contract-mismatch': {

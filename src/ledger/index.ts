@@ -2,9 +2,18 @@ export { type ChainFinding, type ChainFindingCode, type ChainReport, chainFindin
 export type { ChainHead } from './chainHead.ts'
 export type { FirstCouncil } from './deploy.ts'
 export type { Dispatch, Fate } from './dispatch.ts'
-export { deployRulebook, openEmbeddedChain, openLedger, readChain, verifyChain } from './doors.ts'
+export {
+  deployRulebook,
+  openEmbeddedChain,
+  openLedger,
+  readChain,
+  readHistory,
+  refoundLedger,
+  verifyChain,
+} from './doors.ts'
 export type { Eip1193 } from './eip1193.ts'
 export type { ChainOptions } from './embedded/chain.ts'
+export type { History } from './embedded/history.ts'
 export type { EmbeddedChain } from './embedded/open.ts'
 export type { VerifyOptions } from './embedded/verify.ts'
 export type { Entry } from './entry.ts'

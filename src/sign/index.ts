@@ -23,5 +23,6 @@ export {
   type Statement,
   signStatement,
   verifyStatement,
+  withSignature,
 } from './statement.ts'
 export { type Domain, digestOf, domainTag, type Fields } from './typedData.ts'

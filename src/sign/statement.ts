@@ -2,6 +2,7 @@ import { decodeEvent, type Event, encodeEvent, eventKind, isCouncilKind } from '
 import type { Address, Digest, Hex, Instant } from '../values/index.ts'
 import { signFault } from './faults.ts'
 import { recoverSigner, type Signer } from './key.ts'
+import type { LedgerStatement } from './ledgerStatement.ts'
 import { type Domain, digestOf, domainTag, type Fields } from './typedData.ts'
 
 /** What someone is about to say, before it is signed. */
@@ -65,6 +66,23 @@ export function verifyStatement(claim: Claim): void {
   signers.forEach((signer, at) => {
     requireSignedBy(id, { signer, signature: `0x${signature.slice(2 + at * 130, 132 + at * 130)}` })
   })
+}
+
+/**
+ * A statement that the ledger tells, whole again, so that it can be relayed once more.
+ *
+ * @param signature - As it was relayed before: 65 bytes for each signer, then the domain's tag.
+ * @throws sign.signature-invalid unless whom the ledger names is among those who signed.
+ */
+export function withSignature({ signer, ...fields }: LedgerStatement, signature: Hex): Statement {
+  const count = Math.floor((signature.length - 10) / 130)
+  const signers = Array.from({ length: count }, (_, at) =>
+    recoverSigner(fields.id, `0x${signature.slice(2 + at * 130, 132 + at * 130)}`),
+  )
+  if (!signers.includes(signer))
+    throw signFault('sign.signature-invalid', `statement ${fields.id} is not signed by ${signer}`)
+  requireSigners(fields, signers)
+  return vouch({ ...fields, signers, signature })
 }
 
 /** What a statement says. Works for every form of it, also the ledger's. @throws event.malformed, event.kind-unknown */

@@ -15,7 +15,7 @@ import { prune } from './prune.ts'
 import { stateReader } from './reader.ts'
 import { chainCommon, decodeBlock, genesisIdentity } from './rules.ts'
 import { type ChainTables, chainTables } from './tables.ts'
-import { blockWriter } from './writer.ts'
+import { blockWriter, type Writer } from './writer.ts'
 
 export type ChainOptions = {
   /** The time of blocks. */
@@ -41,7 +41,7 @@ export async function openChain(
   reading: Store,
   curve: CustomCrypto,
   options: ChainOptions,
-): Promise<Eip1193 & { prune(keepBlocks: number): Promise<number> }> {
+): Promise<Eip1193 & { prune(keepBlocks: number): Promise<number>; endAt: Writer['endAt'] }> {
   const common = chainCommon(options.chainId, curve)
   const sealerKey = bytesOf(options.sealerKey)
   // By the room that signs: the library's own curve needs as long for this one point as for a whole block.
@@ -69,6 +69,7 @@ export async function openChain(
       })
     },
     prune: (keepBlocks) => prune(writing, common, keepBlocks, wait),
+    endAt: writer.endAt,
   }
 }
 

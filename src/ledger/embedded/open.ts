@@ -1,3 +1,4 @@
+import type { Digest } from '../../values/index.ts'
 import type { Eip1193 } from '../eip1193.ts'
 import { type ChainOptions, openChain } from './chain.ts'
 import { curve, nativeSecp256k1 } from './recovery.ts'
@@ -14,6 +15,12 @@ export type EmbeddedChain = Eip1193 & {
    * @returns How many pieces of state were forgotten.
    */
   prune(keepBlocks: number): Promise<number>
+  /**
+   * Ends the chain at its head, for good: from here on nothing is added, and whoever tries learns where it went on.
+   *
+   * @returns False, and nothing was done, when the head is another one by now.
+   */
+  endAt(head: Digest, url: string): Promise<boolean>
   close(): void
 }
 

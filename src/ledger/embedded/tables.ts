@@ -32,6 +32,7 @@ export function chainTables(store: Store) {
   const blockByHash = store.prepare<BlockRow>('SELECT number, hash, rlp FROM block WHERE hash = ?')
   const tx = store.prepare<TxRow>('SELECT hash, block, position, receipt FROM tx WHERE hash = ?')
   const txsOf = store.prepare<TxRow>('SELECT hash, block, position, receipt FROM tx WHERE block = ? ORDER BY position')
+  const moved = store.prepare<{ url: string }>('SELECT url FROM moved LIMIT 1')
   const node = store.prepare<{ value: Uint8Array }>('SELECT value FROM node WHERE hash = ?')
   return {
     head: () => head.get(),
@@ -41,6 +42,8 @@ export function chainTables(store: Store) {
     blockByHash: (hash: Uint8Array) => blockByHash.get(hash),
     tx: (hash: Uint8Array) => tx.get(hash),
     txsOf: (number: number) => txsOf.all(number),
+    /** Where the ledger went on; `null` while it is here. */
+    movedTo: () => moved.get()?.url ?? null,
     node: (hash: Uint8Array) => node.get(hash)?.value,
   }
 }

@@ -3,7 +3,8 @@ import type { Common } from '@ethereumjs/common'
 import type { TypedTransaction } from '@ethereumjs/tx'
 import { type Address, equalsBytes } from '@ethereumjs/util'
 import type { Store, Wait } from '../../store/index.ts'
-import type { Clock } from '../../values/index.ts'
+import { type Clock, type Digest, hexOf, printable } from '../../values/index.ts'
+import { ledgerFault } from '../faults.ts'
 import { build, decodeTransaction, requireNextNonce } from './build.ts'
 import type { Machine } from './machine.ts'
 import { reachable } from './reachable.ts'
@@ -21,6 +22,12 @@ export type Writer = {
    * @throws rpc error -32000 for a transaction the chain cannot take; a store.* fault when the disk cannot.
    */
   include(raw: Uint8Array): Promise<TypedTransaction>
+  /**
+   * Ends the chain at its head, for good: from here on nothing is added, and whoever tries learns where it went on.
+   *
+   * @returns False, and nothing was done, when the head is another one by now.
+   */
+  endAt(head: Digest, url: string): Promise<boolean>
 }
 
 /**
@@ -36,6 +43,7 @@ export function blockWriter(
   const { common } = chain
   const tables = chainTables(store)
   const insert = blockInserter(store)
+  const end = store.prepare('INSERT INTO moved VALUES (?)')
   let stand: { machine: Machine; head: Block } | undefined
 
   /** Another process may have written since: the file is believed, not the memory. */
@@ -51,6 +59,8 @@ export function blockWriter(
   async function append(tx: TypedTransaction): Promise<void> {
     const row = tables.head()
     if (row === undefined || tables.tx(tx.hash())) return
+    const url = tables.movedTo()
+    if (url !== null) throw ledgerFault('ledger.moved', `this ledger has moved to ${printable(url)}`)
     try {
       const { machine, head: parent } = await standOn(row)
       await requireNextNonce(machine, tx)
@@ -78,6 +88,12 @@ export function blockWriter(
       if (!tables.tx(tx.hash())) await store.exclusive(() => append(tx), wait)
       return tx
     },
+    endAt: (head, url) =>
+      store.exclusive(async () => {
+        if (hexOf(tables.head()?.hash ?? new Uint8Array()) !== head) return false
+        if (tables.movedTo() === null) end.run(url)
+        return true
+      }, wait),
   }
 }
 

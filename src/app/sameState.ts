@@ -1,0 +1,101 @@
+import type { Views } from '../ledger/index.ts'
+import { eventOf, type Statement } from '../sign/index.ts'
+import { type Address, addressAsDigest, type Digest, type Progress } from '../values/index.ts'
+
+/** Something the rulebook can be asked, by a name that is the same for the same question. */
+type Question = readonly [name: string, ask: (ledger: Views) => Promise<unknown>]
+
+const atOnce = 16
+
+/**
+ * Asks two ledgers everything that their rulebook knows about what these statements mention.
+ *
+ * @returns The first question that they answer differently; `undefined` when both know the same.
+ */
+export async function firstDifference(
+  one: Views,
+  other: Views,
+  statements: readonly Statement[],
+  progress: Progress,
+): Promise<string | undefined> {
+  const questions = [...new Map(statements.flatMap(questionsAbout).concat([council])).entries()]
+  for (let from = 0; from < questions.length; from += atOnce) {
+    const differing = await Promise.all(
+      questions.slice(from, from + atOnce).map(async ([name, ask]) => {
+        const [left, right] = await Promise.all([ask(one), ask(other)])
+        return written(left) === written(right) ? undefined : name
+      }),
+    )
+    const found = differing.find((name) => name !== undefined)
+    if (found) return found
+    progress(Math.min(from + atOnce, questions.length), questions.length, 'answers')
+  }
+  return undefined
+}
+
+const council: Question = ['council', (ledger) => ledger.council()]
+const party = (id: Address): Question => [`party ${id}`, (ledger) => ledger.party(id)]
+const key = (id: Address): Question => [`key ${id}`, (ledger) => ledger.key(id)]
+const batch = (id: Digest): Question => [`batch ${id}`, (ledger) => ledger.batch(id)]
+const offer = (id: Digest): Question => [`offer ${id}`, (ledger) => ledger.offer(id)]
+const vial = (id: Digest): Question => [`vial ${id}`, (ledger) => ledger.vial(id)]
+const dose = (id: Digest): Question => [`dose ${id}`, (ledger) => ledger.dose(id)]
+const excursion = (id: Digest): Question => [`excursion ${id}`, (ledger) => ledger.excursion(id)]
+const logHead = (id: Digest): Question => [`log ${id}`, (ledger) => ledger.logHead(id)]
+const unit = (id: Digest): Question => [
+  `unit ${id}`,
+  (ledger) => Promise.all([ledger.unit(id), ledger.effective(id), ledger.suspendedBy(id)]),
+]
+const pool = (holder: Digest, batchId: Digest, word: number): Question => [
+  `pool ${holder} ${batchId} ${word}`,
+  (ledger) => ledger.holds(holder, batchId, word),
+]
+
+function questionsAbout(statement: Statement): Question[] {
+  return [party(statement.party), ...statement.signers.map(key), ...questionsOfKind(statement)]
+}
+
+function questionsOfKind(statement: Statement): Question[] {
+  const { subject, object, id, party: author } = statement
+  const event = eventOf(statement)
+  switch (event.kind) {
+    case 'admit':
+    case 'suspendParty':
+    case 'setRoles':
+      return [party(event.member)]
+    case 'enrolKey':
+    case 'revokeKey':
+      return [key(event.key)]
+    case 'pack':
+    case 'unpack':
+      return [
+        ...[subject, ...event.units].map(unit),
+        ...event.vials.flatMap(({ batch, from, words }) =>
+          [subject, from, addressAsDigest(author)].flatMap((holder) => words.map((word) => pool(holder, batch, word))),
+        ),
+      ]
+    case 'offer':
+      return [unit(subject), offer(id)]
+    case 'cancel':
+    case 'accept':
+    case 'reject':
+      return [unit(subject), offer(object)]
+    case 'checkpoint':
+      return [logHead(subject)]
+    case 'excursion':
+      return [excursion(object)]
+    case 'openVial':
+      return [
+        vial(subject),
+        ...[object, addressAsDigest(author)].map((holder) => pool(holder, event.batch, event.index >> 8)),
+      ]
+    case 'dose':
+      return [vial(subject), dose(id)]
+    default:
+      return [batch(subject), unit(subject), vial(subject)]
+  }
+}
+
+function written(answer: unknown): string {
+  return JSON.stringify(answer, (_, value) => (typeof value === 'bigint' ? value.toString() : value)) ?? 'unknown'
+}
