@@ -1,6 +1,7 @@
 export { adverseEvents, outcomes, seriousCriteria, symptomCodes } from '../clinic/index.ts'
 export type { ExcursionFinding } from '../coldchain/index.ts'
 export type { LoggedReading } from '../journal/index.ts'
+export { type AnswerInputs, answerAll, type Told } from './answering.ts'
 export * from './batch.ts'
 export * from './container.ts'
 export { type DemoResult, demoDir, playDemo } from './demo/index.ts'

@@ -1,11 +1,20 @@
-import { formatBracketed, openScanner, openTagReader, readImage, scanOf, scanOfEpc, scansOf } from '../capture/index.ts'
-import { type Clock, parseName, printable, type Scan } from '../values/index.ts'
+import {
+  formatBracketed,
+  openScanner,
+  openTagReader,
+  type RawScan,
+  readImage,
+  scanOf,
+  scanOfEpc,
+  scansOf,
+} from '../capture/index.ts'
+import { type Clock, type Fault, parseName, printable, type Scan } from '../values/index.ts'
 import { appFault } from './faults.ts'
 import { readNamed } from './files.ts'
 import type { Labelled } from './vialLabel.ts'
 import type { Workspace } from './workspace.ts'
 
-const maxImageBytes = 64 * 1024 * 1024
+export const maxImageBytes = 64 * 1024 * 1024
 
 /** Where identities may come from in one session, mixed as they come. */
 export type ScanInputs = {
@@ -31,8 +40,8 @@ export async function scanAll({ lineClock }: Clocks, inputs: ScanInputs): Promis
   for (const image of inputs.images ?? [])
     scans.push(...scansOf(await readImage(readNamed(image, maxImageBytes), { clock: lineClock })))
   for (const text of inputs.texts ?? []) scans.push(scanOf({ source: 'typed', text }))
-  if (inputs.tagReader) scans.push(...(await inventory(inputs.tagReader, lineClock)))
-  if (inputs.scanner) scans.push(...(await listen(inputs.scanner, lineClock)))
+  if (inputs.tagReader) scans.push(...(await inventory(inputs.tagReader, lineClock)).map(scanOfEpc))
+  if (inputs.scanner) scans.push(...(await listen(inputs.scanner, lineClock, judge)))
   return scans
 }
 
@@ -48,42 +57,56 @@ export async function vialInImage(clocks: Clocks, image: string): Promise<Labell
   throw appFault('app.not-a-vial', `expected the label of a vial, the picture shows ${printable(seen)}`)
 }
 
-async function inventory(path: string, lineClock: Clock): Promise<Scan[]> {
+/** The tags in the field, each EPC memory in hexadecimal. */
+export async function inventory(path: string, lineClock: Clock): Promise<string[]> {
   const reader = await openTagReader({ path, profile: 'Reader18', lineClock })
   try {
-    return (await reader.inventory()).map(({ epc }) => scanOfEpc(epc))
+    return (await reader.inventory()).map(({ epc }) => epc)
   } finally {
     await reader.close()
   }
 }
 
+/** What becomes of what a scanner sends. What these throw ends the session. */
+export type Judge<T> = { readonly scanned: (raw: RawScan) => T; readonly refused: (fault: Fault) => T }
+
 /** A code that is refused ends the session with its reason, like a picture that cannot be read. */
-async function listen(
+const judge: Judge<Scan> = {
+  scanned: ({ text, aim }) => scanOf({ source: 'scanner', text, ...(aim === null ? {} : { aim }) }),
+  refused: (fault) => {
+    throw fault
+  },
+}
+
+/** Hears a scanner until the expected number came or it was silent for long enough. @throws app.scanner-gone */
+export async function listen<T>(
   { path, expected, quietMs, listening }: NonNullable<ScanInputs['scanner']>,
   lineClock: Clock,
-): Promise<Scan[]> {
-  const scans: Scan[] = []
+  { scanned, refused }: Judge<T>,
+): Promise<T[]> {
+  const results: T[] = []
   const heard = Promise.withResolvers<void>()
   const done = new AbortController()
+  const take = (decide: () => T) => {
+    try {
+      results.push(decide())
+    } catch (error) {
+      heard.reject(error)
+    }
+    if (results.length >= expected) heard.resolve()
+  }
   const scanner = await openScanner({
     path,
     lineClock,
-    onScan({ text, aim }) {
-      try {
-        scans.push(scanOf({ source: 'scanner', text, ...(aim === null ? {} : { aim }) }))
-      } catch (error) {
-        heard.reject(error)
-      }
-      if (scans.length >= expected) heard.resolve()
-    },
-    onRefused: heard.reject,
+    onScan: (raw) => take(() => scanned(raw)),
+    onRefused: (fault) => take(() => refused(fault)),
     onClose: (reason) =>
       heard.reject(appFault('app.scanner-gone', `expected ${expected} scans, the scanner was ${reason}`)),
   })
   try {
     listening?.()
-    await Promise.race([heard.promise, silence(scans, quietMs, lineClock, done.signal)])
-    return scans
+    await Promise.race([heard.promise, silence(results, quietMs, lineClock, done.signal)])
+    return results
   } finally {
     done.abort()
     heard.promise.catch(() => undefined)
@@ -92,7 +115,7 @@ async function listen(
 }
 
 /** Resolves when nothing new was scanned for so long, or nobody waits for it any more. */
-async function silence(scans: readonly Scan[], quietMs: number, clock: Clock, done: AbortSignal): Promise<void> {
+async function silence(scans: readonly unknown[], quietMs: number, clock: Clock, done: AbortSignal): Promise<void> {
   for (let before = -1; scans.length !== before && !done.aborted; ) {
     before = scans.length
     await clock.sleep(quietMs, done).catch(() => undefined)

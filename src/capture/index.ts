@@ -1,3 +1,4 @@
+export { type Answer, type Answered, answerEpc, answerImage, answerOf, answerText } from './answer/index.ts'
 export { type DecodedCode, type ReadOptions, readImage, scansOf } from './barcode/index.ts'
 export { captureFaults } from './faults.ts'
 export {

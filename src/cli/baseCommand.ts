@@ -3,6 +3,7 @@ import type { Workspace } from '../app/index.ts'
 import { type FaultKind, printable } from '../values/index.ts'
 import { type Asker, asker } from './asker.ts'
 import { exitCodes } from './exitCode.ts'
+import { writeJsonArray } from './jsonArray.ts'
 import { jsonText } from './jsonText.ts'
 import { progressLine } from './progressLine.ts'
 import { stopSignal } from './stopSignal.ts'
@@ -51,6 +52,7 @@ export abstract class BaseCommand<C extends typeof Command> extends Command {
   protected siteNamed = false
   protected readonly progress = progressLine()
   private readonly opened: Opened[] = []
+  private answered = false
 
   abstract override run(): Promise<object>
 
@@ -103,6 +105,13 @@ export abstract class BaseCommand<C extends typeof Command> extends Command {
     process.exitCode = exitCodes[kind]
   }
 
+  /** With --json: prints an array while its items come. What `run` returns is then not printed again. */
+  protected async answerEach(items: AsyncIterable<object>): Promise<void> {
+    this.progress.clear()
+    this.answered = true
+    await writeJsonArray(items, process.stdout)
+  }
+
   override log(message = ''): void {
     this.progress.clear()
     super.log(message)
@@ -115,6 +124,7 @@ export abstract class BaseCommand<C extends typeof Command> extends Command {
   }
 
   protected override logJson(value: unknown): void {
+    if (this.answered) return
     this.progress.clear()
     console.log(jsonText(value))
   }

@@ -1,7 +1,6 @@
 import { Flags } from '@oclif/core'
-import type { ScanInputs } from '../app/index.ts'
+import type { AnswerInputs, ScanInputs, Told } from '../app/index.ts'
 import { BaseCommand, count, span, table } from '../cli/index.ts'
-import type { Name } from '../values/index.ts'
 
 /** Where codes may come from, for every command that scans. */
 export const scanFlags = {
@@ -27,30 +26,80 @@ export function scanInputs({ image, text, reader, scanner, codes, quiet = '10s' 
   }
 }
 
+const prefixLengths = ['6', '7', '8', '9', '10', '11', '12']
+
 export default class Scan extends BaseCommand<typeof Scan> {
   static override readonly summary = 'Read codes and tags, and say what they name. Records nothing.'
-  static override readonly description = 'Pictures, typed text, an RFID reader and a handheld scanner may be mixed.'
+  static override readonly description =
+    'Every input is answered, also when it is refused: pictures first, then texts, lines, tags, a reader, a scanner. ' +
+    'With --json the answers are one array, printed while they come.'
   static override readonly examples = [
     '<%= config.bin %> scan --image carton.jpg',
     '<%= config.bin %> scan --text "(01)09506000134352(21)7H3KQ0ZD9M2B"',
     '<%= config.bin %> scan --scanner /dev/ttyACM0 --codes 2',
+    '<%= config.bin %> scan --lines codes.jsonl --json',
   ]
-  static override readonly flags = scanFlags
+  static override readonly flags = {
+    ...scanFlags,
+    image: Flags.string({ summary: 'photograph, or folder of them', helpValue: 'FILE|DIR', multiple: true }),
+    lines: Flags.string({ summary: 'one JSON string a line; - for a pipe', helpValue: 'FILE', multiple: true }),
+    epc: Flags.string({ summary: 'memory of a tag, in hexadecimal', helpValue: 'HEX', multiple: true }),
+    'prefix-length': Flags.option({
+      summary: 'digits of the GS1 company prefix, to say the EPC of a printed code',
+      helpValue: 'N',
+      options: prefixLengths,
+    })(),
+  }
 
-  override async run() {
-    const { printedName, scanAll, systemWiring } = await import('../app/index.ts')
-    const typed = async () => {
-      const text = await this.ask.text(undefined, {
-        flag: '--image, --text, --reader or --scanner',
-        what: 'code',
-        parse: String,
-      })
-      return { texts: [text] }
+  override async run(): Promise<object> {
+    const { answerAll, printedName, systemWiring } = await import('../app/index.ts')
+    const { lineClock } = systemWiring()
+    const told = answerAll(lineClock, await this.inputs())
+    if (this.jsonEnabled()) {
+      await this.answerEach(this.judged(told))
+      return []
     }
-    const scans = await scanAll(systemWiring(), scanInputs(this.flags) ?? (await typed()))
-    const named = (name: Name | null) => (name ? printedName(name) : '')
-    const rows = scans.map(({ source, symbology, unit, batch }) => [source, symbology, named(unit), named(batch)])
-    this.log(table(['source', 'symbology', 'unit', 'batch'], rows))
-    return { scans }
+    const all: Told[] = []
+    for await (const each of told) all.push(each)
+    const [first, ...others] = all
+    if (first?.fault && others.length === 0) throw first.fault
+    this.print(all, printedName)
+    return []
+  }
+
+  private async inputs(): Promise<AnswerInputs> {
+    const { lines, epc, 'prefix-length': prefixLength } = this.flags
+    const given = scanInputs(this.flags)
+    if (!given && !lines && !epc) {
+      const flag = '--image, --text, --lines, --epc, --reader or --scanner'
+      return { texts: [await this.ask.text(undefined, { flag, what: 'code', parse: String })] }
+    }
+    const known = prefixLength === undefined ? {} : { prefixLength: Number(prefixLength) }
+    return { ...given, lines: lines ?? [], piped: process.stdin, epcs: epc ?? [], ...known }
+  }
+
+  private async *judged(told: AsyncIterable<Told>): AsyncGenerator<Told['answer']> {
+    for await (const { answer, fault } of told) {
+      if (fault) this.endAs(fault.kind)
+      yield answer
+    }
+  }
+
+  private print(all: readonly Told[], printed: (name: string) => string): void {
+    const named = ({ unit, batch, text }: Told) =>
+      [unit, batch]
+        .flatMap((name) => name ?? [])
+        .map(printed)
+        .join(', ') || text
+    const rows = all.map((each) => {
+      const { source, code, symbology } = each.answer
+      return [source, code ?? 'read', symbology ?? '', named(each)]
+    })
+    this.log(table(['source', 'result', 'symbology', 'names'], rows))
+    for (const { fault, answer } of all) {
+      if (!fault) continue
+      this.hint`${answer.source}: ${fault.hint}`
+      this.endAs(fault.kind)
+    }
   }
 }

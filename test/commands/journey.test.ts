@@ -146,8 +146,8 @@ describe('the commands of a small journey', function () {
   it('draw a label that can be read again', async () => {
     const { json, path } = await made()
     const { png } = await json('maker', 'batch', 'label', vial(3), '--out', path('vial'))
-    const { scans } = await json('maker', 'scan', '--image', String(png))
-    assert.equal(scans?.[0]?.unit, 'https://id.gs1.org/01/09506000134352/21/V0003')
+    const answers = await json('maker', 'scan', '--image', String(png))
+    assert.equal(answers[0]?.digitalLink, 'https://id.gs1.org/01/09506000134352/10/VT2611A/21/V0003?17=271130')
     assert.ok(existsSync(path('vial.svg')))
   })
 })

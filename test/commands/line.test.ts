@@ -31,7 +31,7 @@ describe('scan on a serial line', function () {
 
   it('hears a handheld scanner', async () => {
     const { stdout, exit } = await withLine(scan, (line) => simulateScan(line, ']C100095060000000000015'))
-    assert.match(stdout, /^scanner +\S+ +SSCC 095060000000000015$/m)
+    assert.match(stdout, /^00095060000000000015 +read +GS1-128 +SSCC 095060000000000015$/m)
     assert.equal(exit, 0)
   })
 
@@ -39,7 +39,7 @@ describe('scan on a serial line', function () {
     const { stdout, stderr, exit } = await withLine(scan, (line) => simulateScan(line, ']d1just words'))
     assert.match(stderr, /^error: .+\nhint: .+\ncode: capture\.code-not-gs1\n$/)
     assert.equal(stdout, '')
-    assert.equal(exit, 1)
+    assert.equal(exit, 2)
   })
 
   it('says so when the cable is pulled', async () => {

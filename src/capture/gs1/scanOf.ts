@@ -38,8 +38,10 @@ export type Carried = {
  * @throws capture.code-not-gs1, capture.gs-lost, and what the parsers of this folder throw.
  */
 export function scanOf(carried: Carried): Scan {
-  const { aim, text } = carried.aim === undefined ? splitAim(carried.text) : { aim: carried.aim, text: carried.text }
-  const elements = elementsOf(carriedBy(aim, text), aim, text)
+  const { aim, text } =
+    carried.aim === undefined ? withoutFnc1(splitAim(carried.text)) : { ...carried, aim: carried.aim }
+  const isFnc1First = carried.text.startsWith(separator)
+  const elements = elementsOf(isFnc1First ? 'elements' : carriedBy(aim, text), aim, text)
   if (carried.source !== 'image' && isPlain(text) && lastFieldMayHideAnother(elements))
     throw captureFault('capture.gs-lost', `(${elements.at(-1)?.ai}) "${elements.at(-1)?.value}" may hide another field`)
   return {
@@ -65,6 +67,11 @@ export function unitOf(elements: readonly Element[]): Name | null {
 export function batchOf(elements: readonly Element[]): Name | null {
   const { '01': item, '10': lot } = valuesOf(elements)
   return item !== undefined && lot !== undefined ? batchName(gtin(item), lot) : null
+}
+
+// Where no identifier says that FNC1 stands first, some scanners send it as the separator it otherwise is.
+function withoutFnc1({ aim, text }: ReturnType<typeof splitAim>): ReturnType<typeof splitAim> {
+  return { aim, text: aim === null && text.startsWith(separator) ? text.slice(1) : text }
 }
 
 type Form = Carries | 'bracketed' | 'link' | 'urn'

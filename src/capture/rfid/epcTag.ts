@@ -94,10 +94,14 @@ export function encodeEpc({ scheme, epc, filter }: TaggedEpc): string {
   return text.replace(/.{4}/g, (four) => Number.parseInt(four, 2).toString(16).toUpperCase())
 }
 
+/** What the header of a memory says it is; `null` where no scheme has this header. */
+export function schemeNameOf(hex: string): string | null {
+  return schemeNames[Number.parseInt(hex.slice(0, 2), 16)] ?? null
+}
+
 function schemeOf(hex: string): SchemeName {
-  const header = Number.parseInt(hex.slice(0, 2), 16)
-  const name = schemeNames[header]
-  if (name !== undefined && name in schemes) return name as SchemeName
+  const name = schemeNameOf(hex)
+  if (name !== null && name in schemes) return name as SchemeName
   const known = `header ${hex.slice(0, 2).toUpperCase()}`
   throw captureFault(
     'capture.epc-unsupported',

@@ -1,0 +1,73 @@
+import { type Element, type Fault, isFault, type Scan } from '../../values/index.ts'
+import { digitalLinkOf } from '../gs1/index.ts'
+import { epcOfElements } from '../rfid/epc.ts'
+import { decodeEpc } from '../rfid/epcTag.ts'
+import { formatUrn, parseUrn } from '../rfid/epcUrn.ts'
+import type { Answered } from './answered.ts'
+
+/**
+ * `read`: every check passed. `ambiguous`: it may mean two things and nobody guesses. `none`: there is no code.
+ * `refused`: anything else.
+ */
+export type AnswerStatus = 'read' | 'refused' | 'ambiguous' | 'none'
+
+/** One answer as machines get it; its fields are a promise (schemas/scan.json). */
+export type Answer = {
+  readonly source: string
+  readonly status: AnswerStatus
+  /** Of the error, when it was not read; its meaning stands in the reference of errors. */
+  readonly code: string | null
+  readonly aim: string | null
+  /** Empty unless it was read. */
+  readonly elements: readonly Element[]
+  /** Canonical Digital Link; `null` when the elements have no key, or one that no link may carry. */
+  readonly digitalLink: string | null
+  /** Pure identity URN; `null` when the length of the company prefix is not known, or no single thing is named. */
+  readonly epc: string | null
+  readonly symbology: string | null
+  /** Milliseconds it took, to a hundredth. */
+  readonly ms: number
+}
+
+const ambiguous = ['capture.gs-lost', 'capture.readers-disagree']
+
+/** @param prefixLength - Digits of the company prefix, for what does not say it itself: 6 to 12, or `null`. */
+export function answerOf(answered: Answered, prefixLength: number | null): Answer {
+  const { source, aim, symbology, result } = answered
+  const ms = Math.round(answered.ms * 100) / 100
+  if (isFault(result)) {
+    const nothing = { elements: [], digitalLink: null, epc: null }
+    return { source, status: statusOf(result), code: result.code, aim, ...nothing, symbology, ms }
+  }
+  const { elements } = result
+  const links = { digitalLink: linkOf(elements), epc: urnOf(result, prefixLength) }
+  return { source, status: 'read', code: null, aim, elements, ...links, symbology, ms }
+}
+
+function statusOf({ code }: Fault): AnswerStatus {
+  if (code === 'capture.image-without-code') return 'none'
+  return ambiguous.includes(code) ? 'ambiguous' : 'refused'
+}
+
+function linkOf(elements: readonly Element[]): string | null {
+  return unless('capture.link-malformed', () => digitalLinkOf(elements))
+}
+
+function urnOf({ epc, text, elements }: Scan, prefixLength: number | null): string | null {
+  if (epc !== null) return formatUrn(decodeEpc(epc).epc)
+  if (/^urn:epc:(id|tag):/i.test(text)) return formatUrn(parseUrn(text))
+  if (prefixLength === null) return null
+  return unless('capture.epc-malformed', () => {
+    const named = epcOfElements(elements, prefixLength)
+    return named && formatUrn(named)
+  })
+}
+
+function unless<T>(code: string, write: () => T): T | null {
+  try {
+    return write()
+  } catch (error) {
+    if (isFault(error, code)) return null
+    throw error
+  }
+}

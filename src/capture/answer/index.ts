@@ -1,0 +1,2 @@
+export { type Answer, answerOf } from './answer.ts'
+export { type Answered, answerEpc, answerImage, answerText } from './answered.ts'
