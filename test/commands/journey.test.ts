@@ -147,7 +147,7 @@ describe('the commands of a small journey', function () {
     const { json, path } = await made()
     const { png } = await json('maker', 'batch', 'label', vial(3), '--out', path('vial'))
     const answers = await json('maker', 'scan', '--image', String(png))
-    assert.equal(answers[0]?.digitalLink, 'https://id.gs1.org/01/09506000134352/10/VT2611A/21/V0003?17=271130')
+    assert.equal(answers[0]?.digitalLink, 'https://id.gs1.org/01/09506000134352/10/VT1/21/V0003?17=350131')
     assert.ok(existsSync(path('vial.svg')))
   })
 })
