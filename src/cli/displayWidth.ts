@@ -14,6 +14,26 @@ export function fitted(text: string, columns: number, align: 'left' | 'right' = 
   return align === 'right' ? blanks + shown : shown + blanks
 }
 
+/** The text in lines of at most `columns` columns, broken between words; a word that is wider is broken, too. */
+export function wrapped(text: string, columns: number): string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const word of text.split(' ')) {
+    const longer = line === '' ? word : `${line} ${word}`
+    if (displayWidth(longer) <= columns) {
+      line = longer
+      continue
+    }
+    if (line !== '') lines.push(line)
+    line = word
+    for (let part = cut(line, columns); part !== line && part !== ''; part = cut(line, columns)) {
+      lines.push(part)
+      line = line.slice(part.length)
+    }
+  }
+  return [...lines, line]
+}
+
 function cut(text: string, columns: number): string {
   let kept = ''
   let left = columns
