@@ -1,8 +1,15 @@
-import { profile, type Recommendation, rangeOf, stays, usualMaxGapMs } from '../coldchain/index.ts'
+import { gapsOf, profile, type Recommendation, rangeOf, type Sample, stays, usualMaxGapMs } from '../coldchain/index.ts'
 import type { History, Unit } from '../readmodel/index.ts'
 import type { ReportView } from '../report/index.ts'
 import type { BackTrace, ForwardTrace, UnitState } from '../trace/index.ts'
-import { type Address, formatCelsius, type Instant, type MilliCelsius, parseName } from '../values/index.ts'
+import {
+  type Address,
+  type Digest,
+  formatCelsius,
+  type Instant,
+  type MilliCelsius,
+  parseName,
+} from '../values/index.ts'
 
 /** Everything the page needs, fetched before; what is left is choosing words. */
 export type ReportMaterial = {
@@ -10,6 +17,8 @@ export type ReportMaterial = {
   readonly back: BackTrace | null
   readonly forward: ForwardTrace
   readonly readings: NonNullable<ReportView['temperature']>['tracks']
+  /** What is known of each container a unit was in; one that is not here was not measured, or not shared. */
+  readonly probed: ReadonlyMap<Digest, readonly Sample[]>
   readonly weighed: ReadonlyMap<string, Recommendation>
   readonly now: Instant
 }
@@ -34,7 +43,7 @@ export function routeOf({ back, history, forward }: ReportMaterial): Part<'route
   return { legs, moments }
 }
 
-export function temperatureOf({ history, readings, now }: ReportMaterial): Part<'temperature'> {
+export function temperatureOf({ history, readings, probed, now }: ReportMaterial): Part<'temperature'> {
   const [excursion] = history.excursions
   if (!excursion || readings.length === 0) return null
   const { low, high } = rangeOf(profile(excursion.profile))
@@ -50,11 +59,11 @@ export function temperatureOf({ history, readings, now }: ReportMaterial): Part<
       .map((lane) => ({
         unit: shortName(lane.unit),
         outcome: outcomeOf(history, lane.unit),
-        stays: lane.stays.map(({ container, from, to }) => ({
-          container: labelOf(history, container),
-          from,
-          to: to ?? now,
-        })),
+        stays: lane.stays.map(({ container, from, to }) => {
+          const stretch = { from, to: to ?? now, readings: probed.get(container) ?? [] }
+          const gaps = gapsOf(stretch, { maxGapMs: usualMaxGapMs })
+          return { container: labelOf(history, container), from, to: to ?? now, gaps }
+        }),
       })),
   }
 }

@@ -1,8 +1,8 @@
-import type { Recommendation } from '../coldchain/index.ts'
+import type { Recommendation, Sample } from '../coldchain/index.ts'
 import type { Batch, History } from '../readmodel/index.ts'
 import { type ReportView, renderReport } from '../report/index.ts'
 
-import { type Name, printable } from '../values/index.ts'
+import { type Digest, isFault, type Name, printable } from '../values/index.ts'
 import { weigh } from './excursion.ts'
 import { readingsIn } from './readings.ts'
 import { type ReportMaterial, routeOf, tablesOf, temperatureOf, verdictOf } from './reportView.ts'
@@ -47,17 +47,31 @@ async function gather(workspace: Workspace, { batch, from }: ReportRequest): Pro
   const { history, trace: forward } = await traceConsequences(workspace, batch)
   const { tables } = await workspace.answers()
   const back = from === undefined ? null : (await traceToCause(workspace, from)).trace
-  const containers = new Map(history.excursions.map(({ container, owner, label }) => [container, { owner, label }]))
-  const readings = [...containers.values()].map(({ owner, label }) => ({
+  const exposed = new Map(history.excursions.map((row) => [row.container, row]))
+  const readings = [...exposed].map(([container, { owner, label }]) => ({
+    container,
     label,
     points: readingsIn(workspace, tables, owner, label),
   }))
+  const probed = new Map<Digest, readonly Sample[]>(readings.map(({ container, points }) => [container, points]))
+  for (const { container, owner, label } of history.placements)
+    if (!probed.has(container)) probed.set(container, readingsAtHand(workspace, tables, owner, label))
   const weighed = new Map<string, Recommendation>()
   for (const { unit, assessedAt } of history.assessments) {
     const name = tables.unit.get(unit)?.name
     if (name) weighed.set(unit, await weigh(workspace, name, assessedAt))
   }
-  return { history, back, forward, readings, weighed, now: workspace.clock.now() }
+  return { history, back, forward, readings, probed, weighed, now: workspace.clock.now() }
+}
+
+/** A container outside this story's excursions may keep its readings; the page then shows that they are missing. */
+function readingsAtHand(...[workspace, tables, owner, label]: Parameters<typeof readingsIn>): readonly Sample[] {
+  try {
+    return readingsIn(workspace, tables, owner, label)
+  } catch (error) {
+    if (isFault(error)) return []
+    throw error
+  }
 }
 
 function factsOf(history: History, batch: Batch): ReportView['batch'] {

@@ -62,6 +62,18 @@ export function exposureOf(stretch: Stretch, { range, maxGapMs }: ExposureOption
   }
 }
 
+/** When nothing is known of a stay: what no two good readings close enough together cover. Oldest first. */
+export function gapsOf(stretch: Stretch, { maxGapMs }: Pick<ExposureOptions, 'maxGapMs'>): Window[] {
+  const { from, to, readings } = stretch
+  const gaps: Window[] = []
+  let known = from
+  for (const { earlier, later } of measuredPieces(readings.filter(isMeasured), stretch, maxGapMs)) {
+    if (earlier.takenAt > known) gaps.push({ from: known, to: earlier.takenAt })
+    if (later.takenAt > known) known = later.takenAt
+  }
+  return known < to ? [...gaps, { from: known, to }] : gaps
+}
+
 /** The exposure of several stays taken together: what the unit carries. */
 export function addExposures(exposures: readonly Exposure[]): Exposure {
   const sum = (pick: (exposure: Exposure) => number) => exposures.reduce((ms, exposure) => ms + pick(exposure), 0)

@@ -1,6 +1,14 @@
 export { type Budget, type StabilityRow, stabilityBudget } from './budget.ts'
 export { demonstrationProduct } from './demonstrationProduct.ts'
-export { addExposures, type Exposure, type ExposureOptions, exposureOf, type Stretch, type Window } from './exposure.ts'
+export {
+  addExposures,
+  type Exposure,
+  type ExposureOptions,
+  exposureOf,
+  gapsOf,
+  type Stretch,
+  type Window,
+} from './exposure.ts'
 export { coldchainFaults } from './faults.ts'
 export { type ExcursionFinding, type Judged, type JudgeState, judge, judgeAll, lastWords, startJudge } from './judge.ts'
 export { meanKinetic, uspActivationKelvin, type Weighted } from './meanKinetic.ts'

@@ -4,9 +4,9 @@ import { type Canvas, picture, stretchOf, timeAxis, xOf } from './canvas.ts'
 import { decimate } from './decimate.ts'
 import { type Html, html } from './html.ts'
 import { type Placed, placeLabels } from './labels.ts'
-import { placementHeight, placementLane } from './placements.ts'
+import { hatched, hatching, placementHeight, placementLane } from './placements.ts'
 import { circle, path, px, rect, text } from './shape.ts'
-import type { ExcursionRow, ReportPoint, Temperature } from './view.ts'
+import type { ExcursionRow, PlacementStay, ReportPoint, Temperature } from './view.ts'
 import { clockOf, dayOf } from './words.ts'
 
 /** An excursion's stretch of the time axis, its text beside where it starts. */
@@ -26,23 +26,31 @@ export function temperaturePicture(
   const top = 6 + labelHeight * (1 + Math.max(-1, ...bands.map(({ row }) => row)))
   const axis = axisOf(temperature, top, top + plotHeight[canvas.size])
   const lanesTop = axis.bottom + 34
-  const height = lanesTop + temperature.placements.length * placementHeight
-  const runs = temperature.tracks.flatMap(({ points }) =>
-    decimate(points, temperature.maxGapMs, (at) => Math.floor(xOf(canvas, at))),
-  )
+  const legend = lanesTop + temperature.placements.length * placementHeight
+  const tracks = temperature.tracks.map(({ label, points }) => ({
+    label,
+    runs: decimate(points, temperature.maxGapMs, (at) => Math.floor(xOf(canvas, at))),
+  }))
+  const runs = tracks.flatMap((track) => track.runs)
+  const silences = tracks.flatMap((track) => silencesOf(canvas, axis, track))
+  const isHatched = silences.length > 0 || temperature.placements.some(({ stays }) => stays.some(hasGap))
+  const height = legend + (isHatched ? labelHeight : 0)
   const extremes = extremesOf(runs.flat())
   const description = describe(temperature, extremes, excursions)
 
   return picture(canvas, height + 4, { id: 'temperature', title: 'How warm it was', description }, [
+    hatching(canvas),
     corridor(canvas, axis, temperature),
+    ...silences,
     degrees(canvas, axis),
     timeAxis(canvas, top, axis.bottom),
-    ...bands.map(({ at, width, side }) => rect(`exposed ${side}`, at, top, width, height - top)),
+    ...bands.map(({ at, width, side }) => rect(`exposed ${side}`, at, top, width, legend - top)),
     ...bands.map((band) => text('alarm', band.x, 14 + band.row * labelHeight, band.anchor, band.text)),
     ...limitLines(canvas, axis, temperature),
     line(canvas, axis, runs, bands),
     ...(extremes ? values(canvas, axis, extremes) : []),
     ...temperature.placements.map((lane, i) => placementLane(canvas, lanesTop + i * placementHeight, lane)),
+    isHatched ? text('quiet', canvas.left, legend + 12, 'start', 'Hatched: no reading at hand') : null,
   ])
 }
 
@@ -71,6 +79,19 @@ function pathOf(canvas: Canvas, axis: Axis, run: readonly ReportPoint[]): string
   return points.length === 1 ? `M${points[0]}h0` : `M${points.join('L')}`
 }
 
+/** What lies between two runs of one probe, as high as the plot: nothing is known of it. */
+function silencesOf(canvas: Canvas, axis: Axis, { label, runs }: { label: string; runs: ReportPoint[][] }): Html[] {
+  return runs.slice(1).flatMap((run, i) => {
+    const [from, to] = [runs[i]?.at(-1)?.takenAt, run[0]?.takenAt]
+    if (from === undefined || to === undefined) return []
+    const { x, width } = stretchOf(canvas, from, to)
+    const title = `${label}, not measured ${dayOf(from)} ${clockOf(from)} to ${dayOf(to)} ${clockOf(to)}`
+    return [hatched(canvas, x, axis.top, width, axis.bottom - axis.top, title)]
+  })
+}
+
+const hasGap = ({ gaps }: PlacementStay) => gaps.length > 0
+
 function extremesOf(points: readonly ReportPoint[]): Extremes | null {
   const [first] = points
   if (!first) return null
@@ -91,7 +112,11 @@ function values(canvas: Canvas, axis: Axis, { coldest, warmest }: Extremes): Htm
   })
 }
 
-function describe({ tracks }: Temperature, extremes: Extremes | null, excursions: readonly ExcursionRow[]): string {
+function describe(
+  { placements, tracks }: Temperature,
+  extremes: Extremes | null,
+  excursions: readonly ExcursionRow[],
+): string {
   if (!extremes) return 'No reading.'
   const count = tracks.reduce((sum, { points }) => sum + points.length, 0)
   const [coldest, warmest] = [extremes.coldest, extremes.warmest].map((point) => formatCelsius(point.milliCelsius))
@@ -100,5 +125,11 @@ function describe({ tracks }: Temperature, extremes: Extremes | null, excursions
     ({ container, startedAt, worst }) =>
       `Excursion in ${container} from ${dayOf(startedAt)} ${clockOf(startedAt)}, worst ${formatCelsius(worst)}.`,
   )
-  return [`${count} readings of ${places}, between ${coldest} and ${warmest}.`, ...told].join(' ')
+  const unmeasured = placements.flatMap(({ unit, stays }) =>
+    stays.flatMap(({ container, gaps }) => {
+      const ms = gaps.reduce((sum, { from, to }) => sum + to - from, 0)
+      return ms > 0 ? [`No reading of ${unit} in ${container} for ${formatSpan(ms)}.`] : []
+    }),
+  )
+  return [`${count} readings of ${places}, between ${coldest} and ${warmest}.`, ...told, ...unmeasured].join(' ')
 }

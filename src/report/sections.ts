@@ -82,22 +82,15 @@ ${
     ? null
     : table(
         'What was decided about each carton',
-        [
-          { title: 'Unit' },
-          { title: 'Decision' },
-          { title: 'Above range' },
-          { title: 'Reasons', kind: 'wide' },
-          { title: 'By' },
-          { title: 'When (UTC)' },
-        ],
-        assessments.map(({ unit, decision, aboveCertainMs, abovePossibleMs, reasons, party, at }) => [
+        [{ title: 'Unit' }, { title: 'Decision' }, { title: 'Above range' }, { title: 'By' }, { title: 'When (UTC)' }],
+        assessments.map(({ unit, decision, aboveCertainMs, abovePossibleMs, party, at }) => [
           unit,
           mark(decision === 'cleared' ? 'good' : 'bad', decision),
           exposureInWords(aboveCertainMs, abovePossibleMs),
-          list(reasons) ?? '–',
           party,
           timeTag(at),
         ]),
+        { title: 'Reasons', cells: assessments.map(({ reasons }) => list(reasons) ?? '–') },
       )
 }`
 }

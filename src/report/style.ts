@@ -73,6 +73,9 @@ th:last-child, td:last-child { padding-right: 0; }
 .span { white-space: nowrap; }
 td.wide { min-width: 14rem; }
 td ul { padding: 0; list-style: none; }
+tr:has(+ .below) td { border-bottom: 0; padding-bottom: 0.1rem; }
+.below td { color: var(--quiet); padding-left: 1rem; }
+.below ul { list-style: "– "; padding-left: 1.1rem; }
 table + p { margin-top: 0.8rem; }
 .long { overflow-wrap: anywhere; }
 
@@ -104,6 +107,8 @@ svg text {
 .line { stroke: var(--steel); stroke-width: 1.4; fill: none; stroke-linejoin: round; stroke-linecap: round; }
 .line.hot { stroke: var(--bad); stroke-width: 1.8; }
 circle.extreme { fill: var(--ink); }
+path.hatch { stroke: var(--quiet); stroke-width: 1.6; stroke-opacity: 0.55; }
+.unmeasured { stroke: none; }
 .stay {
   fill: var(--tone, var(--steel)); fill-opacity: 0.16; stroke: var(--tone, var(--steel)); stroke-opacity: 0.55;
 }
@@ -126,9 +131,12 @@ footer p + p { margin-top: 0.4rem; }
     display: grid; grid-template-columns: 7.5rem 1fr; gap: 0.75rem; padding: 0.15rem 0; border: 0;
     min-width: 0; text-align: left;
   }
+  tr.below { padding-top: 0; border-top: 0; }
+  .below td { padding-left: 0; }
   td::before { content: attr(data-title); color: var(--quiet); font-size: 0.85rem; }
 }
 @media print {
+  tr:has(+ .below) { break-after: avoid; }
   :root {
     --paper: #fff; --ink: #000; --quiet: #444; --line: #bbb; --fill: #f4f4f4; --steel: #2d4f68;
     --corridor: #e6eef0; --good: #1f5738; --warning: #6d4800; --bad: #94301a; --exposed: #e9b9a6;

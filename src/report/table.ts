@@ -8,12 +8,21 @@ type Cell = Html | string | number
  * A table that stays one when a phone stacks its rows: the roles say to a screen reader what the style no longer shows.
  *
  * @param caption - Read aloud before the table; the heading above it says the same to the eye.
+ * @param below - What is too long for a column: a cell under each row, as wide as the table.
  */
-export function table(caption: string, columns: readonly Column[], rows: readonly (readonly Cell[])[]): Html {
+export function table(
+  caption: string,
+  columns: readonly Column[],
+  rows: readonly (readonly Cell[])[],
+  below?: { readonly title: string; readonly cells: readonly Cell[] },
+): Html {
   if (rows.length === 0) return html`<p class="none"><strong>${caption}</strong> None recorded.</p>`
   return html`<table role="table"><caption>${caption}</caption>
 <thead role="rowgroup"><tr role="row">${columns.map(header)}</tr></thead>
-<tbody role="rowgroup">${rows.map((row) => html`<tr role="row">${row.map((cell, i) => data(cell, columns[i]))}</tr>`)}</tbody></table>
+<tbody role="rowgroup">${rows.map((row, at) => [
+    html`<tr role="row">${row.map((cell, i) => data(cell, columns[i]))}</tr>`,
+    below ? under(below.title, below.cells[at] ?? '–', columns.length) : null,
+  ])}</tbody></table>
 `
 }
 
@@ -24,6 +33,10 @@ function header({ title, kind }: Column): Html {
 function data(cell: Cell, { title, kind }: Column = { title: '' }): Html {
   const look = [kind ?? '', hasLongWord(cell) ? 'long' : ''].join(' ').trim()
   return html`<td role="cell" class="${look}" data-title="${title}"><div>${cell}</div></td>`
+}
+
+function under(title: string, cell: Cell, columns: number): Html {
+  return html`<tr role="row" class="below"><td role="cell" colspan="${columns}" data-title="${title}"><div>${cell}</div></td></tr>`
 }
 
 /** Only a word too long for a column may be broken anywhere; breaking every name would squeeze the columns. */

@@ -68,7 +68,15 @@ export type ReportPoint = { readonly takenAt: Instant; readonly milliCelsius: Mi
 export type PlacementLane = {
   readonly unit: string
   readonly outcome: { readonly tone: Tone; readonly label: string } | null
-  readonly stays: readonly { readonly container: string; readonly from: Instant; readonly to: Instant | null }[]
+  readonly stays: readonly PlacementStay[]
+}
+
+/** One container for a while; `gaps`: when no reading at hand says how warm it was there. */
+export type PlacementStay = {
+  readonly container: string
+  readonly from: Instant
+  readonly to: Instant | null
+  readonly gaps: readonly Span[]
 }
 
 export type StageRow = {

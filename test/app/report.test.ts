@@ -71,7 +71,15 @@ describe('app reporting', () => {
     const story = await finished()
     const { history, trace: forward } = await traceConsequences(story.at.laboratory, batch)
     const readings = [{ label: 'fridge', points: [] }]
-    const material = { history, forward, back: null, readings, weighed: new Map(), now: story.clock.now() }
+    const material = {
+      history,
+      forward,
+      back: null,
+      readings,
+      probed: new Map(),
+      weighed: new Map(),
+      now: story.clock.now(),
+    }
     const { limits, placements } = temperatureOf(material) ?? assert.fail('no temperature')
     assert.deepEqual(
       limits.map(({ milliCelsius }) => milliCelsius),
@@ -102,7 +110,15 @@ describe('app reporting', () => {
   it('says what stands against a batch, and no more than is known', async () => {
     const story = await finished()
     const { history, trace: forward } = await traceConsequences(story.at.laboratory, batch)
-    const material = { history, forward, back: null, readings: [], weighed: new Map(), now: story.clock.now() }
+    const material = {
+      history,
+      forward,
+      back: null,
+      readings: [],
+      probed: new Map(),
+      weighed: new Map(),
+      now: story.clock.now(),
+    }
     const { tone, reasons } = verdictOf(material, true)
     assert.equal(tone, 'warning')
     assert.deepEqual(reasons, [
@@ -118,7 +134,14 @@ describe('app reporting', () => {
     assert.match(verdictOf({ ...material, forward: recalled }, true).headline, /recalled/)
     const clean = await delivered()
     const other = await traceConsequences(clean.at.clinic, batch)
-    const good = { history: other.history, forward: other.trace, back: null, readings: [], weighed: new Map() }
+    const good = {
+      history: other.history,
+      forward: other.trace,
+      back: null,
+      readings: [],
+      probed: new Map(),
+      weighed: new Map(),
+    }
     assert.equal(verdictOf({ ...good, now: clean.clock.now() }, true).tone, 'good')
     assert.equal(temperatureOf({ ...good, now: instant(clean.clock.now() + hourMs) }), null)
     await story.close()

@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { addExposures, exposureOf, profile, rangeOf, type Sample, usualMaxGapMs } from '../../src/coldchain/index.ts'
+import {
+  addExposures,
+  exposureOf,
+  gapsOf,
+  profile,
+  rangeOf,
+  type Sample,
+  usualMaxGapMs,
+} from '../../src/coldchain/index.ts'
 import { instant } from '../../src/values/index.ts'
 import { anyTrace, at, hourMs, minuteMs, start, steady } from './trace.ts'
 
@@ -71,6 +79,11 @@ describe('the exposure of a unit during one stay', () => {
         const stretch = stay(from, from + span, readings)
         const exposure = exposureOf(stretch, { range: rangeOf(profile), maxGapMs: usualMaxGapMs })
         assert.equal(exposure.measuredMs + exposure.gapMs, stretch.to - stretch.from)
+        const gaps = gapsOf(stretch, { maxGapMs: usualMaxGapMs })
+        assert.equal(
+          gaps.reduce((ms, gap) => ms + gap.to - gap.from, 0),
+          exposure.gapMs,
+        )
         assert.ok(exposure.aboveCertainMs <= exposure.abovePossibleMs)
         assert.ok(exposure.belowCertainMs + exposure.aboveCertainMs <= exposure.measuredMs)
         assert.ok(exposure.abovePossibleMs <= stretch.to - stretch.from)

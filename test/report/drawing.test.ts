@@ -54,6 +54,21 @@ describe('the temperature chart', () => {
     assert.equal(/class="line" d="([^"]*)"/.exec(wide ?? '')?.[1]?.match(/M/g)?.length, 3)
   })
 
+  it('hatches what nobody measured, within a probe and in the lane of a carton, and says so', () => {
+    for (const svg of chart({})) {
+      assert.equal(svg.match(/<rect class="unmeasured"/g)?.length, 1)
+      assert.match(svg, /No reading of Carton 3950 6000 1343 5200 25 in fridge 1 for 30 min 00 s\.<\/desc>/)
+      assert.match(svg, /<title>fridge 1, not measured 19 Nov 23:30 to 20 Nov 00:00<\/title>/)
+    }
+    const broken = [...ride(5, 10, 5000), ...ride(12, 20, 5000)]
+    for (const svg of chart({ tracks: [{ label: 'truck', points: broken }], placements: [] })) {
+      const [, height] = /<rect class="unmeasured"[^>]* height="([\d.]+)"/.exec(svg) ?? []
+      assert.ok(Number(height) > 100)
+      assert.match(svg, /Hatched: no reading at hand/)
+    }
+    for (const svg of chart({ tracks: [], placements: [] })) assert.doesNotMatch(svg, /unmeasured|Hatched/)
+  })
+
   it('draws a lone reading as a dot', () => {
     const points = ride(5, 5.01, 5000)
     assert.match(
@@ -69,7 +84,7 @@ describe('the temperature chart', () => {
   it('tells in words what the picture shows', () => {
     assert.match(
       chart({})[0] ?? '',
-      /<desc[^>]*>\d+ readings of truck 7, cold room, fridge 1, between 4\.\d °C and 11\.\d °C\. Excursion in truck 7 from 18 Nov 10:24, worst 11\.2 °C\.<\/desc>/,
+      /<desc[^>]*>\d+ readings of truck 7, cold room, fridge 1, between 4\.\d °C and 11\.\d °C\. Excursion in truck 7 from 18 Nov 10:24, worst 11\.2 °C\. No reading of .+<\/desc>/,
     )
   })
 })

@@ -87,6 +87,16 @@ describe('the report page', () => {
     for (const [cell] of page.matchAll(/<td [^>]*>/g)) assert.match(cell, /data-title="[^"]+"/)
   })
 
+  it('says the reasons of a decision as wide as the page, under its row', () => {
+    const [row, below] =
+      page.match(/<tr role="row"(?: class="below")?><td(?:(?!<\/tr>).)*(?:cleared|permitted in all).*?<\/tr>/g) ?? []
+    assert.match(row ?? '', /cleared/)
+    assert.match(
+      below ?? '',
+      /class="below"><td role="cell" colspan="5" data-title="Reasons"><div><ul><li>above 8\.0 °C/,
+    )
+  })
+
   it('shows people by pseudonym only', () => {
     assert.match(page, /0x1f1f1f1f…1f1f1f/)
     assert.match(page, /People are pseudonyms/)

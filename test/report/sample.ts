@@ -73,17 +73,17 @@ export const sample: ReportView = {
         unit: 'Carton 3950 6000 1343 5200 25',
         outcome: { tone: 'good', label: 'cleared' },
         stays: [
-          { container: 'truck 7', from: hour(5.2), to: hour(19.8) },
-          { container: 'cold room', from: hour(20.5), to: hour(30) },
-          { container: 'fridge 1', from: hour(31), to: null },
+          { container: 'truck 7', from: hour(5.2), to: hour(19.8), gaps: [] },
+          { container: 'cold room', from: hour(20.5), to: hour(30), gaps: [] },
+          { container: 'fridge 1', from: hour(31), to: null, gaps: [{ from: hour(47.5), to: hour(48) }] },
         ],
       },
       {
         unit: 'Carton 3950 6000 1343 5200 32',
         outcome: { tone: 'bad', label: 'condemned' },
         stays: [
-          { container: 'truck 7', from: hour(5.2), to: hour(19.8) },
-          { container: 'cold room', from: hour(20.5), to: hour(30) },
+          { container: 'truck 7', from: hour(5.2), to: hour(19.8), gaps: [] },
+          { container: 'cold room', from: hour(20.5), to: hour(30), gaps: [] },
         ],
       },
     ],
