@@ -19,10 +19,16 @@ describe('the commands about an excursion', function () {
   it('weigh the readings before anybody decides, and decide nothing by themselves', async () => {
     const world = await warmed()
     const id = String((await shown(world))?.id)
-    const { stdout, stderr, exit } = await world.play('maker', 'excursion', 'assess', id, '--unit', cartonA)
-    assert.match(stdout, /^the readings say: (cleared|undecided|condemned)\n {2}\S/)
+    const asked = ['excursion', 'assess', id, '--unit', cartonA]
+    assert.match(
+      await world.tell('maker', ...asked, '--weigh'),
+      /^the readings say: (cleared|undecided|condemned)\n {2}\S/,
+    )
+    const { unit, weighing, decision } = await world.json('maker', ...asked, '--weigh')
+    assert.deepEqual([typeof unit, typeof weighing?.decision, decision], ['string', 'string', undefined])
+    const { stdout, stderr, exit } = await world.play('maker', ...asked)
     assert.match(stderr, /^error: expected --decision/)
-    assert.equal(exit, 2)
+    assert.deepEqual([stdout, exit], ['', 2])
     assert.equal((await shown(world))?.affected?.[0]?.state, 'suspended')
   })
 

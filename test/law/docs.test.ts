@@ -65,7 +65,7 @@ describe('the pages', () => {
     if (commands.length === 0) this.skip()
     const known = new Set(commands.flatMap((name) => [name, name.split(' ')[0] ?? '']))
     const dead = pages.flatMap(({ path, text }) =>
-      [...text.matchAll(/(?:`|^\$ |^)vialtrace ([a-z]+)(?: ([a-z]+(?:-[a-z]+)*))?/gm)].flatMap(
+      [...text.matchAll(/(?:`|^\$ |^)(?:npx )?vialtrace ([a-z]+)(?: ([a-z]+(?:-[a-z]+)*))?/gm)].flatMap(
         ([, topic = '', verb]) =>
           known.has(`${topic} ${verb}`) || commands.includes(topic)
             ? []

@@ -68,11 +68,12 @@ export function disagreements(steps: readonly Step[], dir: string): string[] {
   })
 }
 
-/** A folder with the command `vialtrace` in it. */
+/** A folder with the command `vialtrace` in it, and an `npx` that finds it there, as the real one does in a clone. */
 function shim(dir: string): string {
   const folder = join(dir, '.bin')
   mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, 'vialtrace'), `#!/bin/sh\nexec '${process.execPath}' '${cli}' "$@"\n`)
-  chmodSync(join(folder, 'vialtrace'), 0o755)
+  writeFileSync(join(folder, 'npx'), '#!/bin/sh\nexec "$@"\n')
+  for (const name of ['vialtrace', 'npx']) chmodSync(join(folder, name), 0o755)
   return folder
 }

@@ -6,9 +6,9 @@ const decisions = ['cleared', 'condemned'] as const
 export default class ExcursionAssess extends BaseCommand<typeof ExcursionAssess> {
   static override readonly summary = 'Weigh the readings of a suspended unit, and clear or condemn it.'
   static override readonly description =
-    'The weighing goes over every stay of the unit, from the readings themselves. The decision is a person’s: it is asked for, or given with --decision.'
+    'The weighing goes over every stay of the unit, from the readings themselves. The decision is a person’s: it is asked for, or given with --decision. With --weigh nothing is decided.'
   static override readonly examples = [
-    '<%= config.bin %> excursion assess 0x3fa85f6457 --unit 095060000000000022',
+    '<%= config.bin %> excursion assess 0x3fa85f6457 --unit 095060000000000022 --weigh',
     '<%= config.bin %> excursion assess 0x3fa85f6457 --unit 095060000000000022 --decision cleared --reason "within the maker’s budget"',
   ]
   static override readonly args = {
@@ -17,6 +17,7 @@ export default class ExcursionAssess extends BaseCommand<typeof ExcursionAssess>
   static override readonly flags = {
     unit: Flags.string({ summary: 'carton or pallet it suspended', helpValue: 'UNIT' }),
     decision: Flags.option({ summary: 'what quality decides', options: decisions, helpValue: 'DECISION' })(),
+    weigh: Flags.boolean({ summary: 'only weigh: decide nothing', exclusive: ['decision', 'reason'] }),
     reason: Flags.string({ summary: 'why; kept as a document, the ledger holds its hash', helpValue: 'TEXT' }),
   }
 
@@ -29,11 +30,12 @@ export default class ExcursionAssess extends BaseCommand<typeof ExcursionAssess>
     const decide = () => ask.choice(flags.decision, { flag: '--decision', what: 'decision', choices: decisions })
     const explain = () => ask.text(flags.reason, { flag: '--reason', what: 'reason', parse: words })
     // Where nobody can be asked, what is missing must show before the long weighing.
-    if (!this.interactive) await decide().then(explain)
+    if (!this.interactive && !flags.weigh) await decide().then(explain)
     const workspace = await this.workspace()
     const weighing = await weigh(workspace, unit)
     this.say`the readings say: ${weighing.decision}`
     for (const reason of weighing.reasons) this.log(folded('  ', reason))
+    if (flags.weigh) return { unit, weighing }
     const decision = await decide()
     const reason = await explain()
     const outcome = await assess(workspace, { unit, excursion, decision, reason })
