@@ -123,6 +123,14 @@ describe('the reader of console blocks', () => {
     )
   })
 
+  it('hears from a comment how a command ends', () => {
+    const { steps } = sessionOf('<!-- exits with 3: no -->\n```console\n$ say no\n$ say yes\n```')
+    assert.deepEqual(
+      steps.map(({ exit }) => exit),
+      [3, 0],
+    )
+  })
+
   it('agrees with a page that is right', async () => {
     assert.deepEqual(disagreements(sessionOf(page).steps, await tempDir()), [])
   })

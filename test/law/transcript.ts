@@ -18,7 +18,15 @@ export function sessionOf(markdown: string): Session {
   const blocks = [...page.matchAll(/^```console\n([\s\S]*?)^```$/gm)].map((match) => match[1] ?? '')
   return {
     setup: /<!-- starts with: (.+?) -->/.exec(page)?.[1],
-    steps: blocks.flatMap((block) => block.split(/^\$ /m).slice(1).map(stepOf)),
+    steps: blocks.flatMap((block) => block.split(/^\$ /m).slice(1).map(stepOf)).map(ended),
+  }
+
+  /** A shell may take a comment for arguments, so a page for everybody says apart from the command how it ends. */
+  function ended(step: Step): Step {
+    const said = [...page.matchAll(/<!-- exits with (\d+): (.+?) -->/g)].find(([, , part = '']) =>
+      step.command.includes(part),
+    )
+    return said ? { ...step, exit: Number(said[1]) } : step
   }
 }
 
