@@ -1,4 +1,4 @@
-import { appFault, type Device, findDevice, type Workspace } from '../app/index.ts'
+import { appFault, type Device, findDevice, portOf, type Workspace } from '../app/index.ts'
 import { deliverer } from './deliverer.ts'
 import type { AgentEvent } from './event.ts'
 import { watch } from './worker.ts'
@@ -19,14 +19,18 @@ export type AgentOptions = {
  * that a dead network delays no reading.
  *
  * @returns When stopped and everything is on disk.
- * @throws app.device-unknown when there is nothing to watch
+ * @throws app.device-unknown when there is nothing to watch; app.port-unset when a device that was asked for has no port
  */
 export async function runAgent(workspace: Workspace, options: AgentOptions): Promise<void> {
   const devices: readonly Device[] = options.labels
     ? options.labels.map((label) => findDevice(workspace, label))
     : workspace.site.file.devices
   if (devices.length === 0) throw appFault('app.device-unknown', 'expected a device to watch, this site has none')
+  // One without a port will not get one while this runs; the others are watched all the same.
+  const plugged = devices.filter(({ port }) => port !== null)
+  for (const device of options.labels || plugged.length === 0 ? devices : []) portOf(device)
+  for (const { label, port } of devices) if (port === null) await options.tell({ type: 'unplugged', device: label })
   const delivery = deliverer(workspace, options)
-  await Promise.all(devices.map((device) => watch(workspace, device, { ...options, deliver: delivery.wake })))
+  await Promise.all(plugged.map((device) => watch(workspace, device, { ...options, deliver: delivery.wake })))
   await delivery.rest()
 }

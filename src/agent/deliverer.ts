@@ -14,8 +14,9 @@ export function deliverer(workspace: Workspace, { tell, signal }: Pick<AgentOpti
 
   /** @returns How long to wait before trying again; null when it need not be. */
   async function once(): Promise<number | null> {
-    const { recorded, rejected, pending, trouble } = await attempt(workspace)
+    const { recorded, rejected, pending, refused, trouble } = await attempt(workspace)
     if (recorded + rejected > 0) await tell({ type: 'delivered', recorded, rejected })
+    for (const each of refused) await tell({ type: 'refused', ...each })
     failures = trouble ? failures + 1 : 0
     if (!trouble) return pending > 0 ? 0 : null
     const retryInMs = backoffMs(failures, workspace.random)
@@ -57,6 +58,6 @@ async function attempt(workspace: Workspace): Promise<Attempt> {
     return { ...delivered, trouble: { code: 'app.ledger-unreachable', sentence } }
   } catch (error) {
     const code = isFault(error) ? error.code : 'unexpected'
-    return { recorded: 0, rejected: 0, pending: 0, trouble: { code, sentence: (error as Error).message } }
+    return { recorded: 0, rejected: 0, pending: 0, refused: [], trouble: { code, sentence: (error as Error).message } }
   }
 }

@@ -1,4 +1,4 @@
-import { type Device, openSampler, type Sampler, sealReadings, type Workspace } from '../app/index.ts'
+import { type Device, openSampler, portOf, type Sampler, sealReadings, type Workspace } from '../app/index.ts'
 import { isFault } from '../values/index.ts'
 import type { AgentOptions } from './agent.ts'
 import { backoffMs } from './backoff.ts'
@@ -41,7 +41,7 @@ async function attempt(
 async function sampleUntilStopped(workspace: Workspace, device: Device, duty: Duty, memory: Memory): Promise<void> {
   const sampler = await openSampler(workspace, device)
   try {
-    await duty.tell({ type: 'opened', device: device.label, port: device.port })
+    await duty.tell({ type: 'opened', device: device.label, port: portOf(device) })
     // What an earlier run left behind.
     duty.deliver()
     while (!duty.signal.aborted) {

@@ -1,29 +1,68 @@
 import { existsSync } from 'node:fs'
-import { thermometerProfiles } from '../capture/index.ts'
+import { openThermometer, thermometerProfiles } from '../capture/index.ts'
 import { profile } from '../coldchain/index.ts'
+import { eventKind } from '../event/index.ts'
 import type { Key as EnrolledKey } from '../readmodel/index.ts'
 import { createKey, readSecret, saveKeystore } from '../sign/index.ts'
-import { type Address, printable, sha256 } from '../values/index.ts'
+import { type Address, addressAsDigest, printable, sha256 } from '../values/index.ts'
 import { appFault } from './faults.ts'
 import { type Outcome, record } from './record.ts'
 import type { Device } from './site.ts'
 import type { Workspace } from './workspace.ts'
 
-/** Makes a key for a thermometer, enrols it on the ledger with its probe's serial, and remembers how to reach it. */
-export async function enrollDevice(workspace: Workspace, details: Omit<Device, 'address'>): Promise<Outcome & Device> {
-  profile(details.profile)
-  requireModel(details.model)
+export type NewDevice = Omit<Device, 'address' | 'port'> & { readonly port: string }
+
+/**
+ * Asks a thermometer for an answer, and enrols it when it gave one: a mistyped port is found before anything is said.
+ *
+ * @throws capture.* when the port or the device does not answer, and what {@link enrollDevice} throws
+ */
+export async function connectDevice(workspace: Workspace, details: NewDevice): Promise<Outcome & Device> {
+  requireKnown(details)
+  const { port: path, model, busAddress: address, probe } = details
+  const { clock, lineClock } = workspace
+  await (await openThermometer({ path, profile: model, address, probe, clock, lineClock })).close()
+  return enrollDevice(workspace, details)
+}
+
+/**
+ * Makes a key for a thermometer, enrols it on the ledger with its probe's serial, and remembers how to reach it. One that
+ * is enrolled already only gets its new port, profile or pace.
+ *
+ * @throws app.device-settled for a label whose key is revoked, or stands for another container or probe
+ */
+export async function enrollDevice(workspace: Workspace, details: NewDevice): Promise<Outcome & Device> {
+  requireKnown(details)
   const { label, container } = details
   const key = await deviceKey(workspace, label)
   const probeSerial = sha256(details.probe)
   // On the ledger a device is known by the container it measures: that is what others need to find its readings.
   const event = { kind: 'enrolKey', key, probeSerial, keyType: 'device', validUntil: null, label: container } as const
-  const outcome = await record(workspace, event)
+  const outcome = (await enrolment(workspace, key, details)) ?? (await record(workspace, event))
   const device = { ...details, address: key }
   workspace.site.update((file) => {
     file.devices = [...file.devices.filter((other) => other.label !== label), device]
   })
   return { ...outcome, ...device }
+}
+
+/** The statement by which the ledger knows a key already, if it does. @throws app.device-settled when it says otherwise */
+async function enrolment(
+  workspace: Workspace,
+  key: Address,
+  { label, container, probe }: NewDevice,
+): Promise<Outcome | undefined> {
+  const known = (await workspace.answers()).tables.key.get(key)
+  if (!known) return undefined
+  const settled = (what: string) => appFault('app.device-settled', `expected a new device, ${printable(label)} ${what}`)
+  if (known.revokedAt !== null) throw settled('has a key that was revoked')
+  if (known.label !== container) throw settled(`measures ${printable(known.label)}, not ${printable(container)}`)
+  for (const { statement } of workspace.journal().entries()) {
+    if (eventKind(statement.kind) !== 'enrolKey' || statement.subject !== addressAsDigest(key)) continue
+    if (statement.object !== sha256(probe)) throw settled('has another probe')
+    if (workspace.journal().status(statement.id)?.status === 'recorded') return { statement: statement.id }
+  }
+  return undefined
 }
 
 /** Withdraws a device's key. What it signed up to its sequence `lastGoodSequence` stays valid; the rest never will be. */
@@ -32,9 +71,27 @@ export async function revokeDevice(workspace: Workspace, label: string, lastGood
   return record(workspace, { kind: 'revokeKey', key: device.address, lastGoodSequence })
 }
 
-export async function listDevices(workspace: Workspace): Promise<(Device & { key: EnrolledKey | null })[]> {
+export type ListedDevice = Device & {
+  readonly key: EnrolledKey | null
+  /** The highest sequence number it signed with at this site: what a revocation names as the last to trust. */
+  readonly lastSequence: number | null
+}
+
+export async function listDevices(workspace: Workspace): Promise<ListedDevice[]> {
   const { tables } = await workspace.answers()
-  return workspace.site.file.devices.map((device) => ({ ...device, key: tables.key.get(device.address) ?? null }))
+  const { devices } = workspace.site.file
+  const sequences = devices.length > 0 ? workspace.journal() : undefined
+  return devices.map((device) => ({
+    ...device,
+    key: tables.key.get(device.address) ?? null,
+    lastSequence: sequences?.lastSequence(device.address) ?? null,
+  }))
+}
+
+/** The port of a device. @throws app.port-unset for one that was unplugged for good, as those of the demo */
+export function portOf({ label, port }: Device): string {
+  if (port !== null) return port
+  throw appFault('app.port-unset', `expected a port of ${printable(label)}, it was unplugged and has none`)
 }
 
 /** @throws app.device-unknown */
@@ -59,6 +116,11 @@ async function deviceKey(workspace: Workspace, label: string): Promise<Address> 
     await saveKeystore(path, createKey(workspace.random), secret, workspace.random)
   }
   return (await workspace.key(keyName(label))).address
+}
+
+function requireKnown({ model, profile: name }: NewDevice): void {
+  profile(name)
+  requireModel(model)
 }
 
 function requireModel(name: string): void {

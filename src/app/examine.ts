@@ -44,9 +44,10 @@ async function siteChecks(workspace: Workspace): Promise<Check[]> {
       ? await check('ledger', async () => `block ${(await (await workspace.ledger()).head()).height}`)
       : { what: 'ledger', ok: true, detail: 'none yet', hint: null },
     ...devices.map(({ label, port }): Check => {
-      const ok = existsSync(port)
+      const ok = port !== null && existsSync(port)
       const hint = 'plug it in, or enrol the device again with the port it has now; see `vialtrace agent ports`'
-      return { what: `port ${label}`, ok, detail: ok ? port : `${port} is not there`, hint: ok ? null : hint }
+      const detail = port === null ? 'unplugged, without a port' : ok ? port : `${port} is not there`
+      return { what: `port ${label}`, ok, detail, hint: ok ? null : hint }
     }),
   ]
 }

@@ -64,6 +64,14 @@ export const appFaults = {
     hint: 'see `vialtrace device list`, or enrol one with `vialtrace device enroll`',
   },
   'app.model-unknown': { kind: 'usage', hint: 'give one of the models named' },
+  'app.device-settled': {
+    kind: 'usage',
+    hint: 'give it another label; a key stays with its container and its probe for good',
+  },
+  'app.port-unset': {
+    kind: 'failed',
+    hint: 'enrol it again with the port it has now, all else unchanged; see `vialtrace agent ports`',
+  },
   'app.batch-unknown': {
     kind: 'usage',
     hint: 'see `vialtrace batch list`; if it is not there, try `vialtrace ledger sync`',

@@ -3,7 +3,7 @@ import { type ExcursionFinding, judge, judgeAll, profile, usualMaxGapMs } from '
 import { checkpointOf, type LoggedReading, type ReadingLog } from '../journal/index.ts'
 import { type Key, signStatement } from '../sign/index.ts'
 import { addressAsDigest, type Digest, instant } from '../values/index.ts'
-import { keyName } from './device.ts'
+import { keyName, portOf } from './device.ts'
 import { publishMissing, publishSegment } from './readings.ts'
 import { draftOf, state } from './record.ts'
 import type { Device } from './site.ts'
@@ -37,7 +37,8 @@ export type Sampler = {
  */
 export async function openSampler(workspace: Workspace, device: Device): Promise<Sampler> {
   const { clock, lineClock } = workspace
-  const { port: path, model, busAddress: address, probe } = device
+  const { model, busAddress: address, probe } = device
+  const path = portOf(device)
   const thermometer = await openThermometer({ path, profile: model, address, probe, clock, lineClock })
   try {
     return await takeUp(workspace, device, thermometer)

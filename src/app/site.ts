@@ -15,7 +15,8 @@ export type Device = {
   readonly address: Address
   /** Which kind of thermometer it is: a profile of `capture`. */
   readonly model: string
-  readonly port: string
+  /** Null when it was unplugged for good; enrolled again, it gets the port it has then. */
+  readonly port: string | null
   /** Where it is on its bus, as its model writes it. */
   readonly busAddress: string
   /** What is printed on the probe; its SHA-256 is enrolled with the key. */

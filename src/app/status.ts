@@ -10,7 +10,7 @@ import {
   type Role,
 } from '../values/index.ts'
 import type { Device } from './site.ts'
-import { type Delivered, deliver } from './sync.ts'
+import { type Delivered, deliver, type Refused, refusedIn } from './sync.ts'
 import type { Workspace } from './workspace.ts'
 
 /** What this site knows of its ledger. `head` is null while the ledger cannot be reached. */
@@ -61,11 +61,40 @@ export type DeviceStatus = Pick<Device, 'label' | 'port' | 'container' | 'profil
 
 const recentReadings = 240
 
-export function agentStatus(workspace: Workspace): { devices: DeviceStatus[]; unsent: number } {
+/** What the ledger refused of one device's statements, for one reason. Nothing is lost by it; it is not on the ledger. */
+export type DeviceRefusal = Pick<Refused, 'kind' | 'refusal' | 'sentence'> & {
+  readonly device: string
+  readonly count: number
+  readonly last: Digest
+}
+
+export type AgentStatus = {
+  readonly devices: DeviceStatus[]
+  readonly unsent: number
+  readonly refused: DeviceRefusal[]
+}
+
+export function agentStatus(workspace: Workspace): AgentStatus {
   const journal = workspace.journal()
   const { pending, claimed } = journal.counts()
   const devices = workspace.site.file.devices.map((device) => deviceStatus(workspace, device))
-  return { devices, unsent: pending + claimed }
+  return { devices, unsent: pending + claimed, refused: deviceRefusals(workspace) }
+}
+
+function deviceRefusals(workspace: Workspace): DeviceRefusal[] {
+  const journal = workspace.journal()
+  const labels = new Map(workspace.site.file.devices.map(({ address, label }) => [address, label]))
+  const groups = new Map<string, DeviceRefusal>()
+  for (const rejected of journal.rejected()) {
+    const signer = journal.entry(rejected.id)?.statement.signers[0]
+    const device = signer && labels.get(signer)
+    if (!device) continue
+    const { statement: last, kind, refusal, sentence } = refusedIn(journal, rejected)
+    const group = `${device} ${kind} ${refusal}`
+    const count = (groups.get(group)?.count ?? 0) + 1
+    groups.set(group, { device, kind, refusal, sentence, count, last })
+  }
+  return [...groups.values()]
 }
 
 function deviceStatus(workspace: Workspace, { label, address, port, container, profile }: Device): DeviceStatus {

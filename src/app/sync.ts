@@ -1,13 +1,29 @@
+import { eventKind } from '../event/index.ts'
+import type { Journal } from '../journal/index.ts'
 import { type ChainHead, type Entry, type Ledger, relay } from '../ledger/index.ts'
 import type { Entry as Answer, ReadModel } from '../readmodel/index.ts'
 import { eventOf } from '../sign/index.ts'
-import { isFault, refusals } from '../values/index.ts'
+import { type Digest, isFault, type RefusalName, refusals } from '../values/index.ts'
 import type { Workspace } from './workspace.ts'
 
 /** Blocks folded in one transaction of the read model. */
 const blocksAtOnce = 500
 
-export type Delivered = { readonly recorded: number; readonly rejected: number; readonly pending: number }
+/** A statement the rulebook said no to, and why. */
+export type Refused = {
+  readonly statement: Digest
+  readonly kind: string
+  readonly refusal: RefusalName
+  readonly sentence: string
+}
+
+export type Delivered = {
+  readonly recorded: number
+  readonly rejected: number
+  readonly pending: number
+  /** What was rejected just now, and why. */
+  readonly refused: readonly Refused[]
+}
 
 /**
  * Brings what waits in the journal to the ledger. A ledger that cannot be reached is no failure: what waits goes on
@@ -19,9 +35,17 @@ export async function deliver(workspace: Workspace): Promise<Delivered> {
     async () => relay(journal, await workspace.ledger(), await workspace.key('relayer')),
     [],
   )
-  const recorded = settled.filter(({ status }) => status === 'recorded').length
+  const refused = settled.flatMap((outcome) => (outcome.status === 'rejected' ? [refusedIn(journal, outcome)] : []))
   const { pending, claimed } = journal.counts()
-  return { recorded, rejected: settled.length - recorded, pending: pending + claimed }
+  const rejected = refused.length
+  return { recorded: settled.length - rejected, rejected, pending: pending + claimed, refused }
+}
+
+/** A refusal in words. @param outcome - Of a statement of this journal. */
+export function refusedIn(journal: Journal, { id, refusal }: { id: Digest; refusal: RefusalName }): Refused {
+  const { sentence = '' } = refusals.find(({ name }) => name === refusal) ?? {}
+  const statement = journal.entry(id)?.statement
+  return { statement: id, kind: statement ? eventKind(statement.kind) : 'unknown', refusal, sentence }
 }
 
 /** Catches the read model up with the ledger, and remembers the head: a chain that loses it later was cut. */

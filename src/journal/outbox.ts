@@ -46,6 +46,8 @@ export type Outbox = {
   /** Keeps the rulebook's answers. Statements of others are passed over; what was recorded stays recorded. */
   settle(settlements: readonly Settlement[]): void
   status(id: Digest): Delivery | undefined
+  /** What the rulebook refused, in the order it was said. */
+  rejected(): { readonly id: Digest; readonly refusal: RefusalName }[]
   counts(): Record<Delivery['status'], number>
 }
 
@@ -71,6 +73,10 @@ const dropParcelsSql = `
   DELETE FROM parcel
   WHERE hash NOT IN (SELECT parcel FROM outbox WHERE status = 'claimed')`
 
+const rejectedSql = `
+  SELECT id, refusal FROM outbox JOIN statement USING (position)
+  WHERE status = 'rejected' ORDER BY position`
+
 const statusSql = `
   SELECT status, parcel AS "transaction", refusal, block
   FROM outbox JOIN statement USING (position) WHERE id = ?`
@@ -86,6 +92,7 @@ export function outboxOf(store: Store): Outbox {
   const settle = store.prepare(settleSql)
   const dropParcels = store.prepare(dropParcelsSql)
   const status = store.prepare<Delivery>(statusSql)
+  const rejected = store.prepare<{ id: Digest; refusal: RefusalName }>(rejectedSql)
   const counts = store.prepare<{ status: Delivery['status']; n: number }>(
     'SELECT status, count(*) AS n FROM outbox GROUP BY status',
   )
@@ -126,6 +133,7 @@ export function outboxOf(store: Store): Outbox {
       const row = status.get(id)
       return row && { ...row }
     },
+    rejected: () => rejected.all().map((row) => ({ ...row })),
     counts() {
       const none = { pending: 0, claimed: 0, recorded: 0, rejected: 0 }
       return Object.assign(none, Object.fromEntries(counts.all().map(({ status, n }) => [status, n])))

@@ -39,6 +39,8 @@ export type StatementLog = {
   entries(from?: number): IterableIterator<Entry>
   /** Ciphertexts that belong to a statement, by SHA-256. */
   documentsOf(id: Digest): Digest[]
+  /** The highest sequence number that was given to a signer; undefined before the first. */
+  lastSequence(signer: Address): number | undefined
   /** The newest checkpoint of a log that was not rejected. */
   lastCheckpoint(log: Digest): Statement | undefined
   /** The journal's own RFC 9162 tree as it stands now: `rootOf`, `inclusionProof` and `consistencyProof` take it. */
@@ -54,6 +56,8 @@ const insertSql = `
 const raiseNonceSql = `
   INSERT INTO nonce (signer, next) VALUES (?, ?)
   ON CONFLICT DO UPDATE SET next = max(next, excluded.next)`
+
+const nextNonceSql = 'SELECT next FROM nonce WHERE signer = ?'
 
 const openIntentSql = `
   SELECT position, body FROM intent JOIN statement USING (position)
@@ -110,7 +114,7 @@ type Recording = Pick<StatementLog, 'record' | 'reserveNonce' | 'recordSigned' |
 
 function recording(store: Store, append: Append): Recording {
   const raiseNonce = store.prepare(raiseNonceSql)
-  const nextNonce = store.prepare<{ next: number }>('SELECT next FROM nonce WHERE signer = ?')
+  const nextNonce = store.prepare<{ next: number }>(nextNonceSql)
   const openIntent = store.prepare<Row>(openIntentSql)
   const byId = store.prepare<Row>(byIdSql)
   const acknowledge = store.prepare(acknowledgeSql)
@@ -154,6 +158,7 @@ function looking(store: Store, logs: LogTable): Omit<StatementLog, keyof Recordi
   const documents = store.prepare<{ sha256: Digest }>(documentsSql)
   const lastCheckpoint = store.prepare<Row>(lastCheckpointSql)
   const openIntent = store.prepare<Row>(openIntentSql)
+  const nextNonce = store.prepare<{ next: number }>(nextNonceSql)
 
   return {
     intended(intent) {
@@ -170,6 +175,10 @@ function looking(store: Store, logs: LogTable): Omit<StatementLog, keyof Recordi
         for (const row of rows) yield entryOf(row)
         next += rows.length
       }
+    },
+    lastSequence(signer) {
+      const row = nextNonce.get(signer)
+      return row && row.next - 1
     },
     documentsOf: (id) => documents.all(id).map(({ sha256 }) => sha256),
     lastCheckpoint(log) {

@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { type AgentEvent, runAgent } from '../../src/agent/index.ts'
 import { agentStatus, enrollDevice, placeUnit, simulateDevice, verify, type Workspace } from '../../src/app/index.ts'
 import { eventOf } from '../../src/sign/index.ts'
-import { isFault, milliCelsius, sha256, subjectOf } from '../../src/values/index.ts'
+import { instant, isFault, milliCelsius, sha256, subjectOf } from '../../src/values/index.ts'
 import { leapingClock, probeIn, rideWith } from '../support/coldRide.ts'
-import { type Consortium, cartonA, delivered, hourMs, wiringOn } from '../support/consortium.ts'
+import { type Consortium, cartonA, dayMs, delivered, hourMs, wiringOn } from '../support/consortium.ts'
 
 const warm = (count: number) => Array<number>(count).fill(12)
 const typesOf = (events: readonly AgentEvent[]) => events.map(({ type }) => type)
@@ -213,6 +213,46 @@ describe('agent on a bad day', () => {
     const [trouble] = tellOf(events, 'trouble')
     assert.deepEqual([trouble?.device, trouble?.code], ['shelf-probe', 'capture.port-missing'])
     assert.equal(tellOf(events, 'stopped').length, 2)
+    await pull()
+    await story.close()
+  })
+
+  it('says once which statements the ledger refused, and why; the status says it for as long as it is so', async () => {
+    const story = await delivered()
+    // In its first week a ledger takes what was signed before it was founded, however old.
+    story.clock.jump(8 * dayMs)
+    const { site: before, pull } = await plugged(story)
+    await before.close()
+    const right = leapingClock(story.clock.now())
+    const wrong = { ...right, now: () => instant(right.now() - 500 * dayMs) }
+    const site = story.reopen('clinic', wiringOn(wrong))
+    const events = await run(site, ({ type }, stop) => (type === 'reading' ? stop.abort() : undefined))
+    const told = tellOf(events, 'refused').map(({ kind, refusal, sentence }) => ({ kind, refusal, sentence }))
+    const sentence = "The statement's time lies more than 400 days before the ledger's"
+    assert.deepEqual(told, [{ kind: 'checkpoint', refusal: 'time-too-old', sentence }])
+    const { refused } = agentStatus(site)
+    const last = tellOf(events, 'refused')[0]?.statement
+    assert.deepEqual(refused, [{ device: 'fridge-probe', ...told[0], count: 1, last }])
+    await pull()
+    await story.close()
+  })
+
+  it('leaves out a device that was unplugged for good and says so, or is refused when it has no other', async () => {
+    const story = await delivered()
+    const { site, pull } = await plugged(story)
+    const unplug = (label: string) =>
+      site.site.update((file) => {
+        file.devices = file.devices.map((device) => (device.label === label ? { ...device, port: null } : device))
+      })
+    await enrollDevice(site, { ...probeIn('shelf'), port: '/dev/ttyNONE' })
+    unplug('shelf-probe')
+    const events = await run(site, ({ type }, stop) => (type === 'reading' ? stop.abort() : undefined))
+    assert.deepEqual(events[0], { type: 'unplugged', device: 'shelf-probe' })
+    assert.deepEqual([...new Set(tellOf(events, 'stopped').map(({ device }) => device))], ['fridge-probe'])
+    const options = { signal: new AbortController().signal, anchorEveryMs: hourMs, tell: () => undefined }
+    await assert.rejects(runAgent(site, { ...options, labels: ['shelf-probe'] }), { code: 'app.port-unset' })
+    unplug('fridge-probe')
+    await assert.rejects(runAgent(site, options), { code: 'app.port-unset', kind: 'failed' })
     await pull()
     await story.close()
   })

@@ -56,7 +56,7 @@ describe('a ledger behind a URL', () => {
     again.site.update((file) => {
       file.ledger = ledger
     })
-    assert.deepEqual(await syncLedger(again), { recorded: 1, rejected: 0, pending: 0 })
+    assert.deepEqual(await syncLedger(again), { recorded: 1, rejected: 0, pending: 0, refused: [] })
     await story.end()
   })
 

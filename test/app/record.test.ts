@@ -226,12 +226,12 @@ describe('a ledger that cannot be reached', () => {
         code: 'app.ledger-unreachable',
         kind: 'unreachable',
       })
-    assert.deepEqual(await deliver(clinic), { recorded: 0, rejected: 0, pending: 1 })
+    assert.deepEqual(await deliver(clinic), { recorded: 0, rejected: 0, pending: 1, refused: [] })
     const { head, unsent } = await ledgerStatus(clinic)
     assert.deepEqual([head, unsent], [null, 1])
     back(story)
-    assert.deepEqual(await syncLedger(clinic), { recorded: 1, rejected: 0, pending: 0 })
-    assert.deepEqual(await syncLedger(clinic), { recorded: 0, rejected: 0, pending: 0 })
+    assert.deepEqual(await syncLedger(clinic), { recorded: 1, rejected: 0, pending: 0, refused: [] })
+    assert.deepEqual(await syncLedger(clinic), { recorded: 0, rejected: 0, pending: 0, refused: [] })
     const again = story.reopen('clinic')
     const { recorded } = (await again.answers()).count()
     await placeUnit(again, cartonA, 'fridge')

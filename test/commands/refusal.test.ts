@@ -43,7 +43,10 @@ describe('a command while the ledger is out of reach', function () {
     assert.match(stderr, /\nhint: .*`vialtrace ledger sync` .+\ncode: app.ledger-unreachable\n$/)
     assert.equal(exit, 4)
     const waiting = await play('clinic', 'ledger', 'sync', '--json')
-    assert.deepEqual([JSON.parse(waiting.stdout), waiting.exit], [{ recorded: 0, rejected: 0, pending: 1 }, 4])
+    assert.deepEqual(
+      [JSON.parse(waiting.stdout), waiting.exit],
+      [{ recorded: 0, rejected: 0, pending: 1, refused: [] }, 4],
+    )
     assert.ok(!existsSync(path('maker')))
     renameSync(path('away'), path('maker'))
     assert.equal((await json('clinic', 'ledger', 'sync')).recorded, 1)

@@ -1,12 +1,19 @@
 import assert from 'node:assert/strict'
 import { listExcursions, listPlacements, removeUnit, verify } from '../../src/app/index.ts'
 import { type Consortium, cartonA, dayMs, hourMs } from '../support/consortium.ts'
-import { fridges } from './fridge.ts'
+import { type Fridge, fridges } from './fridge.ts'
 
 /** What the clinic finds, and then the maker, who has only what is shared. */
 async function findings({ at }: Consortium): Promise<string[]> {
   const all = [...(await verify(at.clinic)).findings, ...(await verify(at.maker)).findings]
   return all.map(({ code }) => code)
+}
+
+/** In its first week a ledger takes what was signed before it was founded, however old. */
+async function aWeekLater({ story, read, anchor }: Fridge): Promise<void> {
+  story.clock.jump(8 * dayMs)
+  await read(5)
+  await anchor()
 }
 
 describe('a clock that is set back', () => {
@@ -17,7 +24,7 @@ describe('a clock that is set back', () => {
     await read(5, 5)
     story.clock.jump(-2 * hourMs)
     await read(5, 5)
-    assert.deepEqual(await anchor(), { recorded: 1, rejected: 0, pending: 0 })
+    assert.deepEqual(await anchor(), { recorded: 1, rejected: 0, pending: 0, refused: [] })
     const readings = [...log.readings()]
     const stepsOf = (times: readonly number[]) => times.slice(1).map((time, at) => time - (times[at] as number))
     assert.deepEqual(stepsOf(readings.map(({ takenAt }) => takenAt)), [600_000, 600_000 - 2 * hourMs, 600_000])
@@ -40,14 +47,18 @@ describe('a clock that is set back', () => {
   })
 
   it('to where no ledger takes anything keeps no reading from being vouched for once it is right again', async () => {
-    const { story, log, read, anchor } = await fridge()
-    await read(5, 5)
+    const it = await fridge()
+    const { story, log, read, anchor } = it
+    await aWeekLater(it)
+    await read(5)
     story.clock.jump(-500 * dayMs)
     await read(5)
-    assert.deepEqual(await anchor(), { recorded: 0, rejected: 1, pending: 0 })
+    const { refused, ...counts } = await anchor()
+    assert.deepEqual(counts, { recorded: 0, rejected: 1, pending: 0 })
+    assert.deepEqual([refused[0]?.kind, refused[0]?.refusal], ['checkpoint', 'time-too-old'])
     story.clock.jump(500 * dayMs)
     await read(5)
-    assert.deepEqual(await anchor(), { recorded: 1, rejected: 0, pending: 0 })
+    assert.deepEqual(await anchor(), { recorded: 1, rejected: 0, pending: 0, refused: [] })
     assert.equal([...log.readings()].length, 4)
     assert.deepEqual(await findings(story), [])
   })
@@ -62,7 +73,9 @@ describe('a clock that is set back', () => {
   })
 
   it('to where no ledger takes anything has a statement refused, and the same words are taken once it is right', async () => {
-    const { story, clinic } = await fridge()
+    const it = await fridge()
+    const { story, clinic } = it
+    await aWeekLater(it)
     story.clock.jump(-500 * dayMs)
     await assert.rejects(removeUnit(clinic, cartonA, 'fridge'), { code: 'time-too-old', kind: 'refused' })
     story.clock.jump(500 * dayMs)

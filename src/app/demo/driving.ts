@@ -72,6 +72,10 @@ export async function driveToClinic(stage: Stage, runAgent: RunAgent, { chapter,
   } finally {
     clock.waitFor(1)
     for (const close of devices) await close()
+    // They were pseudo-terminals, and are gone: nobody shall look for them.
+    at.warehouse.site.update((file) => {
+      file.devices = file.devices.map((device) => ({ ...device, port: null }))
+    })
   }
 }
 

@@ -46,6 +46,8 @@ function lineOf(event: AgentEvent): string {
   switch (event.type) {
     case 'opened':
       return `${event.device} opened on ${event.port}`
+    case 'unplugged':
+      return `${event.device} was unplugged and has no port: it is not watched`
     case 'reading': {
       const { takenAt, milliCelsius, quality } = event.reading
       const flag = quality === 'good' ? '' : ` (${quality})`
@@ -61,6 +63,8 @@ function lineOf(event: AgentEvent): string {
       return `${event.device}: ${event.sentence}; again in ${formatSpan(event.retryInMs)} (${event.code})`
     case 'delivered':
       return `${event.recorded} statements recorded, ${event.rejected} refused`
+    case 'refused':
+      return `refused: ${event.kind} ${event.statement.slice(0, 10)}: ${event.sentence} (${event.refusal})`
     case 'undelivered':
       return `not delivered: ${event.sentence}; again in ${formatSpan(event.retryInMs)} (${event.code})`
     case 'stopped':

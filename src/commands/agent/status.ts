@@ -21,6 +21,8 @@ export default class AgentStatus extends BaseCommand<typeof AgentStatus> {
       this.log(chart(points, { columns: 60, lines: 4, limits: [], format }))
     }
     this.say`\n${status.unsent} statements wait for the ledger`
+    for (const { device, kind, count, sentence, refusal } of status.refused)
+      this.say`${device}: ${count} ${kind} refused: ${sentence} (${refusal})`
     return status
   }
 }

@@ -3,6 +3,8 @@ import { BaseCommand, span, words } from '../../cli/index.ts'
 
 export default class DeviceEnroll extends BaseCommand<typeof DeviceEnroll> {
   static override readonly summary = 'Give a thermometer a key of its own and say whose air it measures.'
+  static override readonly description =
+    'The thermometer is asked for an answer first. One that is enrolled already may be enrolled again to give it another port, address, profile or pace.'
   static override readonly examples = [
     '<%= config.bin %> device enroll van-3-probe --port /dev/ttyUSB0 --model XY-MD02 --probe SHT-20-77A4 --container van-3 --profile fridge-strict',
   ]
@@ -20,7 +22,7 @@ export default class DeviceEnroll extends BaseCommand<typeof DeviceEnroll> {
   }
 
   override async run() {
-    const { enrollDevice } = await import('../../app/index.ts')
+    const { connectDevice } = await import('../../app/index.ts')
     const { flags, args } = this
     const answer = (given: string | undefined, flag: string, what: string) =>
       this.ask.text(given, { flag, what, parse: words })
@@ -34,7 +36,7 @@ export default class DeviceEnroll extends BaseCommand<typeof DeviceEnroll> {
       profile: await answer(flags.profile, '--profile', 'excursion profile, for example fridge-strict'),
       intervalMs: span(flags.every),
     }
-    const enrolled = await enrollDevice(await this.workspace(), details)
+    const enrolled = await connectDevice(await this.workspace(), details)
     this.say`${enrolled.label} enrolled as ${enrolled.address}`
     this.hint`\`vialtrace agent run --device ${enrolled.label}\` reads it`
     return enrolled

@@ -4,7 +4,7 @@ import { BaseCommand, place, words } from '../../cli/index.ts'
 export default class DeviceRevoke extends BaseCommand<typeof DeviceRevoke> {
   static override readonly summary = 'Withdraw the key of a thermometer that was lost, replaced or tampered with.'
   static override readonly description =
-    'What it signed up to the statement numbered --last-good stays valid; nothing after it ever will be.'
+    'What it signed up to the statement numbered --last-good stays valid; nothing after it ever will be. `device list` shows the last number a device has used.'
   static override readonly examples = ['<%= config.bin %> device revoke van-3-probe --last-good 41']
   static override readonly args = {
     label: Args.string({ description: 'what the device is called here', ignoreStdin: true }),
