@@ -3,6 +3,7 @@ import type { Workspace } from '../app/index.ts'
 import { type FaultKind, printable } from '../values/index.ts'
 import { type Asker, asker } from './asker.ts'
 import { exitCodes } from './exitCode.ts'
+import { cliFault } from './faults.ts'
 import { writeJsonArray } from './jsonArray.ts'
 import { jsonText } from './jsonText.ts'
 import { progressLine } from './progressLine.ts'
@@ -61,6 +62,8 @@ export abstract class BaseCommand<C extends typeof Command> extends Command {
     const { flags, args, metadata } = await this.parse(this.ctor as typeof BaseCommand)
     this.flags = flags as FlagsOf<C>
     this.args = args as ArgsOf<C>
+    // An unset variable of a script must not mean the folder at hand.
+    if (!flags.site.trim()) throw cliFault('cli.answer-empty', 'expected a folder after --site, received none')
     this.siteNamed = !metadata.flags.site?.setFromDefault
     this.ask = asker(this.interactive, flags.yes)
   }

@@ -147,6 +147,10 @@ describe('a command line', () => {
     'an argument too many': [['answer', 'Ada', 'Eve'], /^error: unexpected argument: Eve$/m],
     'a number that is none': [['answer', 'Ada', '--count', 'x'], /^error: --count: Expected an integer .+: x$/m],
     'a flag without its value': [['answer', 'Ada', '--site'], /^error: flag --site expects a value$/m],
+    'an empty workspace': [
+      ['answer', 'Ada', '--site', ''],
+      /^error: .+ --site, .+\nhint: .+\ncode: cli.answer-empty$/m,
+    ],
     'a value outside the list': [
       ['ask', '--colour', 'blue'],
       /^error: expected --colour=blue to be one of: red, green$/m,
