@@ -33,24 +33,33 @@ export async function connectDevice(workspace: Workspace, details: NewDevice): P
  */
 export async function enrollDevice(workspace: Workspace, details: NewDevice): Promise<Outcome & Device> {
   requireKnown(details)
-  const { label, container } = details
-  const key = await deviceKey(workspace, label)
-  const probeSerial = sha256(details.probe)
-  // On the ledger a device is known by the container it measures: that is what others need to find its readings.
-  const event = { kind: 'enrolKey', key, probeSerial, keyType: 'device', validUntil: null, label: container } as const
-  const outcome = (await enrolment(workspace, key, details)) ?? (await record(workspace, event))
-  const device = { ...details, address: key }
+  const outcome = await enrollProbe(workspace, details)
+  const device = { ...details, address: outcome.address }
   workspace.site.update((file) => {
-    file.devices = [...file.devices.filter((other) => other.label !== label), device]
+    file.devices = [...file.devices.filter((other) => other.label !== details.label), device]
   })
   return { ...outcome, ...device }
+}
+
+/** What the ledger has to know of whoever measures: under which label its key is kept here, the container, the probe. */
+export type Probe = Pick<Device, 'label' | 'container' | 'probe'>
+
+/** Makes a key for a probe and enrols it on the ledger, unless that was done. @throws app.device-settled */
+export async function enrollProbe(workspace: Workspace, details: Probe): Promise<Outcome & { address: Address }> {
+  const { label, container, probe } = details
+  const address = await deviceKey(workspace, label)
+  const given = { keyType: 'device', validUntil: null, probeSerial: sha256(probe) } as const
+  // On the ledger a device is known by the container it measures: that is what others need to find its readings.
+  const event = { kind: 'enrolKey', key: address, label: container, ...given } as const
+  const outcome = (await enrolment(workspace, address, details)) ?? (await record(workspace, event))
+  return { ...outcome, address }
 }
 
 /** The statement by which the ledger knows a key already, if it does. @throws app.device-settled when it says otherwise */
 async function enrolment(
   workspace: Workspace,
   key: Address,
-  { label, container, probe }: NewDevice,
+  { label, container, probe }: Probe,
 ): Promise<Outcome | undefined> {
   const known = (await workspace.answers()).tables.key.get(key)
   if (!known) return undefined

@@ -50,6 +50,18 @@ export const appFaults = {
     kind: 'usage',
     hint: 'name a new folder with --dir, or delete this one if it is what an earlier demo left; nothing was touched',
   },
+  'app.logger-edited': {
+    kind: 'unverified',
+    hint: 'copy the file from the logger again; if it stays so, treat what it says as unproven',
+  },
+  'app.logger-unsigned': {
+    kind: 'unverified',
+    hint: 'read it with --dry-run; only a file with the signature of its logger becomes evidence',
+  },
+  'app.logger-key-changed': {
+    kind: 'unverified',
+    hint: 'compare with another logger of this lot; somebody may have signed the file with a key of their own',
+  },
   'app.scanner-gone': { kind: 'failed', hint: 'check the cable, then scan again; nothing was accepted yet' },
   'app.not-a-unit': { kind: 'usage', hint: 'scan or type an SSCC (18 digits) or its Digital Link' },
   'app.not-a-batch': { kind: 'usage', hint: 'scan or type (01) GTIN and (10) lot' },

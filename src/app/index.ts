@@ -15,6 +15,7 @@ export { deployLedger, initSite, joinLedger, type NewSite, readPartyCard } from 
 export * from './handoff.ts'
 export * from './judging.ts'
 export { writeLabel } from './label.ts'
+export { type ImportedLogger, importLogger, inspectLogger, type LoggerSummary } from './loggerImport.ts'
 export * from './lookup.ts'
 export { type Moved, moveLedger } from './move.ts'
 export * from './pack.ts'

@@ -93,7 +93,12 @@ export async function sealReadings(workspace: Workspace, device: Device): Promis
 }
 
 /** What a device's key does: sign heads, seal what they cover, state excursions. */
-function signing(workspace: Workspace, device: Device, log: ReadingLog, key: Key) {
+export function signing(
+  workspace: Workspace,
+  device: Pick<Device, 'address' | 'container'>,
+  log: ReadingLog,
+  key: Key,
+) {
   const journal = workspace.journal()
   const logId = addressAsDigest(device.address)
   let signedMs = Number.NEGATIVE_INFINITY

@@ -43,6 +43,8 @@ export type SiteFile = {
   exchange: string
   ledger: LedgerEndpoint | null
   devices: Device[]
+  /** The public key of each lot of data loggers, pinned when it was first met. */
+  lotKeys?: Record<string, string>
   /** The highest ledger head this site has ever seen: a chain that lacks it was cut or replaced. */
   witness: { height: number; hash: Digest } | null
 }

@@ -35,3 +35,11 @@ export function moment(text: string, now: Instant): Instant {
   if (at <= now) throw cliFault('cli.moment-past', `expected a moment to come, received ${formatInstant(at)}`)
   return at
 }
+
+/** How far a clock is ahead of UTC, `+02:00`, as milliseconds. @throws cli.offset-malformed */
+export function offset(text: string): number {
+  const [, sign, hours, minutes] = /^([+-])(0\d|1[0-4]):([0-5]\d)$/.exec(text) ?? []
+  if (!sign) throw cliFault('cli.offset-malformed', `expected an offset from UTC, received "${text}"`)
+  const ms = Number(hours) * unitsMs.h + Number(minutes) * unitsMs.min
+  return sign === '-' ? -ms : ms
+}

@@ -10,6 +10,7 @@ export const cliFaults = {
   },
   'cli.answer-empty': { kind: 'usage', hint: 'say it in a few words' },
   'cli.number-malformed': { kind: 'usage', hint: 'write it in digits, without signs, points or blanks' },
+  'cli.offset-malformed': { kind: 'usage', hint: 'give an offset such as +02:00, -05:30 or +00:00' },
   'cli.span-malformed': {
     kind: 'usage',
     hint: 'write 45s, 30min, 4h or 7d; where a moment is asked for, ISO 8601 too',

@@ -17,6 +17,9 @@ export type LoggerDay = {
   readonly minMilliCelsius: MilliCelsius | null
   readonly maxMilliCelsius: MilliCelsius | null
   readonly meanMilliCelsius: MilliCelsius | null
+  /** The device's wall times of the lowest and the highest, `04:10`; `null` where it kept its readings instead. */
+  readonly minAt: string | null
+  readonly maxAt: string | null
   /** Time the device counted below its lower and above its upper limit, whether or not it alarmed; `null`: it counts otherwise. */
   readonly belowMs: number | null
   readonly aboveMs: number | null

@@ -1,0 +1,122 @@
+import { type LoggerFile, type LoggerReading, readLoggerFile } from '../capture/index.ts'
+import { type ExcursionFinding, judgeAll, meanKinetic, profile, usualMaxGapMs } from '../coldchain/index.ts'
+import { type Address, type Digest, instant, type MilliCelsius, parseInstant, type Reading } from '../values/index.ts'
+import { enrollProbe, keyName } from './device.ts'
+import { appFault } from './faults.ts'
+import { readNamed } from './files.ts'
+import { settled } from './record.ts'
+import { signing } from './sampling.ts'
+import { deliver } from './sync.ts'
+import type { Workspace } from './workspace.ts'
+
+const maxFileBytes = 16 * 1024 * 1024
+const gasConstant = 8.3144e-3
+
+/** What a logger's file says, with its readings counted and their mean kinetic temperature. */
+export type LoggerSummary = Omit<LoggerFile, 'readings' | 'activationKilojoule'> & {
+  readonly readings: number
+  readonly mktMilliCelsius: MilliCelsius | null
+}
+
+export type ImportedLogger = LoggerSummary & {
+  /** SHA-256 of the file, under which the parties share it; every reading names it as the run it was measured in. */
+  readonly document: Digest
+  readonly log: Address
+  /** Readings that were not in the journal before. */
+  readonly imported: number
+  readonly excursions: readonly (ExcursionFinding & { readonly statement: Digest })[]
+  /** Whether the key of the device's lot was met for the first time. */
+  readonly firstUse: boolean
+}
+
+type Import = {
+  readonly container: string
+  readonly profile: string
+  /** What the device's clock is ahead of UTC. */
+  readonly utcOffsetMs: number
+}
+
+/** Reads a logger's file and changes nothing. @throws capture.logger-*, app.file-missing */
+export function inspectLogger(path: string): LoggerSummary {
+  return summaryOf(readLoggerFile(readNamed(path, maxFileBytes)))
+}
+
+/**
+ * Makes a logger's file evidence: the file itself is shared by its hash, its readings go into a log of their own under a
+ * key enrolled for this logger, and what they mean for the container is stated. A file imported twice, or one that goes
+ * on where an earlier one ended, adds only what is new. Of a logger that keeps only days, each day's lowest and highest
+ * become readings; how long an alarm lasted they cannot tell.
+ *
+ * The key of a lot is pinned when it is first met: nothing in a file says whose key it is, but a later file of that lot
+ * signed with another one was not written by a device of that lot.
+ *
+ * @throws app.logger-edited, app.logger-unsigned, app.logger-key-changed, and what recording throws
+ */
+export async function importLogger(workspace: Workspace, path: string, given: Import): Promise<ImportedLogger> {
+  const bytes = readNamed(path, maxFileBytes)
+  const file = readLoggerFile(bytes)
+  const rules = profile(given.profile)
+  const firstUse = pin(workspace, file)
+  const label = `logger-${file.serial}`
+  const { container } = given
+  const { address } = await enrollProbe(workspace, { label, container, probe: file.serial })
+  const document = workspace.documents.put(bytes)
+
+  const log = workspace.journal().readings(address)
+  const last = [...log.readings(Math.max(0, log.head().size - 1))].at(-1)?.takenAt ?? -1
+  const readings = readingsOf(file, given.utcOffsetMs).filter(({ takenAt }) => takenAt > last)
+  log.append(readings, document)
+
+  const hand = signing(workspace, { address, container }, log, await workspace.key(keyName(label)))
+  await hand.seal()
+  const { findings } = judgeAll(rules, log.readings(), { maxGapMs: usualMaxGapMs })
+  const excursions = []
+  for (const finding of findings) excursions.push({ ...finding, statement: await hand.state(finding) })
+  await deliver(workspace)
+  for (const { statement } of excursions) settled(workspace, { id: statement })
+  return { ...summaryOf(file), document, log: address, imported: readings.length, excursions, firstUse }
+}
+
+function summaryOf({ readings, activationKilojoule, ...file }: LoggerFile): LoggerSummary {
+  // The device weighs each of its readings alike.
+  const weighted = readings.map(({ milliCelsius }) => ({ milliCelsius, weightMs: 1 }))
+  const kelvin = activationKilojoule === null ? undefined : activationKilojoule / gasConstant
+  return { ...file, readings: readings.length, mktMilliCelsius: meanKinetic(weighted, kelvin) }
+}
+
+function pin(workspace: Workspace, { signature, serial }: LoggerFile): boolean {
+  if (signature.status === 'edited')
+    throw appFault('app.logger-edited', `expected the file as logger ${serial} signed it, its bytes were changed since`)
+  const { lot, key } = signature
+  if (signature.status === 'absent' || lot === null || key === null)
+    throw appFault('app.logger-unsigned', `expected a signed file of logger ${serial}, it has no signature`)
+  const pinned = workspace.site.file.lotKeys?.[lot]
+  if (pinned !== undefined && pinned !== key)
+    throw appFault('app.logger-key-changed', `expected the key pinned for lot ${lot}, the file was signed with another`)
+  if (pinned === undefined)
+    workspace.site.update((site) => {
+      site.lotKeys = { [lot]: key, ...site.lotKeys }
+    })
+  return pinned === undefined
+}
+
+function readingsOf(file: LoggerFile, utcOffsetMs: number): Reading[] {
+  const measured = (file.readings.length > 0 ? file.readings : extremesOf(file)).toSorted((a, b) => a.at - b.at)
+  const began = measured[0]?.at ?? 0
+  return measured.map(({ at, milliCelsius }) => {
+    const takenAt = instant(at - utcOffsetMs)
+    return { probe: file.serial, milliCelsius, takenAt, monotonicMs: at - began, quality: 'good' }
+  })
+}
+
+/** A logger that keeps no readings still tells when each day was coldest and warmest. */
+function extremesOf({ days }: LoggerFile): LoggerReading[] {
+  return days.flatMap((day) => [
+    ...extreme(day.date, day.minAt, day.minMilliCelsius),
+    ...extreme(day.date, day.maxAt, day.maxMilliCelsius),
+  ])
+}
+
+function extreme(date: string, at: string | null, milliCelsius: MilliCelsius | null): LoggerReading[] {
+  return at === null || milliCelsius === null ? [] : [{ at: parseInstant(`${date}T${at}Z`), milliCelsius }]
+}
