@@ -34,7 +34,7 @@ export async function bundle() {
     logLevel: 'warning',
     external: [
       ...['@lydell/node-pty', '@zxing/library', 'bwip-js', 'inquirer', 'modbus-serial', 'secp256k1', 'serialport'],
-      ...['sharp', 'zxing-wasm'],
+      ...['sharp', 'tiny-secp256k1', 'zxing-wasm'],
     ],
     plugins: [ownPlace, onFirstUse, lazyFrame],
   })

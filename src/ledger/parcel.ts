@@ -1,6 +1,5 @@
-import { keccak256 } from 'ethers/crypto'
 import type { Parcel } from '../journal/index.ts'
-import type { Signer } from '../sign/index.ts'
+import { keccak256, type Signer } from '../sign/index.ts'
 import { type Address, bytesOf, type Clock, type Digest, type Hex, hexOf, isFault } from '../values/index.ts'
 import { ledgerFault } from './faults.ts'
 import type { Network, Receipt } from './network.ts'
@@ -30,13 +29,15 @@ export function signParcel({ chainId, nonce, gasLimit, to, data }: Unsigned, sig
     numberBytes(value),
     bytesOf(data),
   ]
-  const digest = keccak256(encodeRlp([...fields, numberBytes(BigInt(chainId)), numberBytes(0n), numberBytes(0n)]))
-  const signature = signer.sign(digest as Digest)
+  const digest = keccak(encodeRlp([...fields, numberBytes(BigInt(chainId)), numberBytes(0n), numberBytes(0n)]))
+  const signature = signer.sign(digest)
   const [r, s] = [BigInt(signature.slice(0, 66)), BigInt(`0x${signature.slice(66, 130)}`)]
   const v = BigInt(chainId) * 2n + 35n + BigInt(`0x${signature.slice(130)}`) - 27n
   const raw = encodeRlp([...fields, ...[v, r, s].map(numberBytes)])
-  return { hash: keccak256(raw) as Digest, raw: hexOf(raw), relayer: signer.address, nonce }
+  return { hash: keccak(raw), raw: hexOf(raw), relayer: signer.address, nonce }
 }
+
+const keccak = (bytes: Uint8Array): Digest => hexOf(keccak256(bytes)) as Digest
 
 const patienceMs = 30_000
 const pauseMs = 250

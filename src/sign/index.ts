@@ -1,5 +1,7 @@
+export { type Curve, curve } from './curve.ts'
 export { signFaults } from './faults.ts'
 export { type StatementJson, statementBytes, statementFromBytes, statementFromJson, statementToJson } from './json.ts'
+export { hurryKeccak, keccak256 } from './keccak.ts'
 export { createKey, type Key, keyFrom, recoverSigner, type Signer } from './key.ts'
 export { openKeystore, saveKeystore } from './keystore.ts'
 export { type LedgerStatement, statementFromLedger } from './ledgerStatement.ts'

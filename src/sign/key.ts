@@ -1,7 +1,7 @@
-import { keccak256 } from 'ethers/crypto'
 import { type Address, bytesOf, type Digest, type Hex, hexOf, type Random } from '../values/index.ts'
 import { type Curve, curve } from './curve.ts'
 import { signFault } from './faults.ts'
+import { keccak256 } from './keccak.ts'
 
 /** Whoever can sign a digest under an address: a key in memory, or one that stays elsewhere. */
 export type Signer = {
@@ -59,7 +59,7 @@ export function recoverSigner(digest: Digest, signature: Hex, arithmetic: Curve 
 }
 
 function addressOf(publicKey: Uint8Array): Address {
-  return `0x${keccak256(publicKey.subarray(1)).slice(26)}` as Address
+  return hexOf(keccak256(publicKey.subarray(1)).subarray(12)) as Address
 }
 
 // As text of equal length, so comparing the text compares the numbers. SEC 2 section 2.4.1.

@@ -1,8 +1,8 @@
 import { createCipheriv, createDecipheriv, scrypt } from 'node:crypto'
 import { promisify } from 'node:util'
-import { keccak256 } from 'ethers/crypto'
-import { bytesOf, type Hex, hexOf, printable, type Random } from '../values/index.ts'
+import { bytesOf, hexOf, printable, type Random } from '../values/index.ts'
 import { signFault } from './faults.ts'
+import { keccak256 } from './keccak.ts'
 import { type Key, keyFrom } from './key.ts'
 import { readPrivateFile, writePrivateFile } from './privateFile.ts'
 import { isRandomSecret } from './secret.ts'
@@ -52,7 +52,7 @@ function stretch(secret: string, { n, r, p, salt }: Locked['scrypt']): Promise<B
 const scryptAsync = promisify<string, Buffer, number, object, Buffer>(scrypt)
 
 function macOf(stretched: Buffer, ciphertext: Buffer): Buffer {
-  return bytesOf(keccak256(Buffer.concat([stretched.subarray(16, 32), ciphertext])) as Hex)
+  return Buffer.from(keccak256(Buffer.concat([stretched.subarray(16, 32), ciphertext])))
 }
 
 /** RFC 9562 version 4. */

@@ -1,6 +1,6 @@
-import { keccak256 } from 'ethers/crypto'
 import type { EncodedEvent } from '../event/index.ts'
-import { type Address, bytesOf, type Digest, type Hex, type Instant } from '../values/index.ts'
+import { type Address, bytesOf, type Digest, type Hex, hexOf, type Instant } from '../values/index.ts'
+import { keccak256 } from './keccak.ts'
 
 /** Which ledger a statement is for; it is void on every other. */
 export type Domain = { readonly chainId: number; readonly contract: Address }
@@ -55,7 +55,7 @@ function typeHash(text: string): string {
 }
 
 function keccak(hex: string): string {
-  return keccak256(bytesOf(`0x${hex}`)).slice(2)
+  return hexOf(keccak256(bytesOf(`0x${hex}`))).slice(2)
 }
 
 function number(value: number | bigint): string {

@@ -41,6 +41,7 @@ export const packages: Readonly<Record<string, readonly string[]>> = {
   '@ethereumjs': ['ledger'],
   '@lydell/node-pty': ['capture/simulators'],
   '@noble/curves': ['capture/loggers'],
+  '@noble/hashes': ['sign'],
   '@oclif/core': ['cli', 'commands', 'main'],
   '@zxing/library': ['capture'],
   'age-encryption': ['envelope'],
@@ -54,12 +55,14 @@ export const packages: Readonly<Record<string, readonly string[]>> = {
   'ethers/utils': ['ledger', 'sign'],
   'ethers/wallet': ['ledger', 'sign'],
   'fastest-levenshtein': ['cli'],
+  'hash-wasm': ['sign'],
   inquirer: ['cli'],
   lowdb: ['app'],
   'modbus-serial': ['capture/simulators'],
-  secp256k1: ['ledger', 'sign'],
+  secp256k1: ['sign'],
   serialport: ['capture/serial'],
   sharp: ['capture'],
+  'tiny-secp256k1': ['sign'],
   'zxing-wasm': ['capture'],
 }
 

@@ -7,8 +7,9 @@ import { createLegacyTx } from '@ethereumjs/tx'
 import { createAddressFromPrivateKey, createAddressFromString } from '@ethereumjs/util'
 import { createVM, runTx, type VM } from '@ethereumjs/vm'
 import { Interface, type InterfaceAbi, type LogDescription, type Result } from 'ethers/abi'
-import { curve, nativeSecp256k1 } from '../../src/ledger/embedded/recovery.ts'
+import { evmCrypto } from '../../src/ledger/embedded/crypto.ts'
 import type { Domain, Fields } from '../../src/sign/index.ts'
+import { curve } from '../../src/sign/index.ts'
 import {
   type Address,
   bytesOf,
@@ -55,7 +56,7 @@ export type Rulebook = {
 
 const chainId = 31_337
 const relayerKey = bytesOf(`0x${'7e'.repeat(32)}`)
-const customCrypto = curve(nativeSecp256k1())
+const customCrypto = evmCrypto(curve)
 const common = createCustomCommon({ chainId }, Mainnet, { hardfork: Hardfork.London, customCrypto })
 const contract = new Interface(artifact.contracts.Vialtrace?.abi ?? [])
 const plentyOfGas = 1_000_000_000n

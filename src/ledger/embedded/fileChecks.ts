@@ -1,4 +1,4 @@
-import { keccak256 } from 'ethers/crypto'
+import { keccak256 } from '../../sign/index.ts'
 import { integrityFlaw, type Store } from '../../store/index.ts'
 import { hexOf, printable } from '../../values/index.ts'
 import type { Report } from '../chainFindings.ts'
@@ -29,7 +29,7 @@ export function checkStrays(store: Store, report: Report): void {
 export function checkNodes(store: Store, report: Report): void {
   for (const { hash, value } of store.prepare<NodeRow>('SELECT hash, value FROM node').iterate())
     if (!isSound(hash, value))
-      report('chain.node-edited', `node ${hexOf(hash)}`, `its ${value.length} bytes hash to ${keccak256(value)}`)
+      report('chain.node-edited', `node ${hexOf(hash)}`, `its ${value.length} bytes hash to ${hexOf(keccak256(value))}`)
 }
 
 type NodeRow = { readonly hash: Uint8Array; readonly value: Uint8Array }

@@ -1,6 +1,5 @@
-import { type BatchDBOp, bytesToUnprefixedHex, type DB } from '@ethereumjs/util'
-import { keccak256 } from 'ethers/crypto'
-import { hexOf } from '../../values/index.ts'
+import { type BatchDBOp, bytesToUnprefixedHex, type DB, equalsBytes } from '@ethereumjs/util'
+import { keccak256 } from '../../sign/index.ts'
 
 /** Trie nodes and contract code by their hash (hexadecimal, no prefix). What is written stays in memory. */
 export type NodeBuffer = DB<string, string | Uint8Array> & {
@@ -40,7 +39,7 @@ export const isCodeKey = (key: Uint8Array): boolean => key.length === 33 && key[
 /** True when a node, or contract code, is what its key says. */
 export function isSound(key: Uint8Array, value: Uint8Array): boolean {
   const hash = isCodeKey(key) ? key.subarray(1) : key
-  return keccak256(value) === hexOf(hash)
+  return equalsBytes(keccak256(value), hash)
 }
 
 const codePrefix = 'c'.charCodeAt(0)

@@ -1,7 +1,8 @@
+import { curve, hurryKeccak } from '../../sign/index.ts'
 import type { Digest } from '../../values/index.ts'
 import type { Eip1193 } from '../eip1193.ts'
 import { type ChainOptions, openChain } from './chain.ts'
-import { curve, nativeSecp256k1 } from './recovery.ts'
+import { evmCrypto } from './crypto.ts'
 import { openChainStore } from './tables.ts'
 
 /** The embedded ledger of one site. Several processes may have it open at once. */
@@ -31,6 +32,7 @@ export type EmbeddedChain = Eip1193 & {
  */
 export async function openEmbeddedChain(file: string, options: ChainOptions): Promise<EmbeddedChain> {
   const { readOnly = false } = options
+  await hurryKeccak()
   const writing = openChainStore(file, { readOnly })
   const reading = openChainStore(file, { readOnly })
   const close = () => {
@@ -38,7 +40,7 @@ export async function openEmbeddedChain(file: string, options: ChainOptions): Pr
     writing.close()
   }
   try {
-    const chain = await openChain(writing, reading, curve(nativeSecp256k1()), options)
+    const chain = await openChain(writing, reading, evmCrypto(curve), options)
     return { ...chain, backup: reading.backup, close }
   } catch (error) {
     close()

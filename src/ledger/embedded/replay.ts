@@ -1,16 +1,17 @@
 import type { Block } from '@ethereumjs/block'
 import { Address } from '@ethereumjs/util'
 import type { TxReceipt } from '@ethereumjs/vm'
+import { curve, hurryKeccak } from '../../sign/index.ts'
 import type { Store } from '../../store/index.ts'
 import { Fault, type Progress, printable } from '../../values/index.ts'
 import type { Report } from '../chainFindings.ts'
 import { checkClaims, checkSealed, type Wrong } from './blockCheck.ts'
 import { build } from './build.ts'
+import { evmCrypto } from './crypto.ts'
 import { compareDerived, difference } from './derived.ts'
 import { createMachine, type Machine } from './machine.ts'
 import { nodeBuffer, nodeKey } from './nodes.ts'
 import { reachable } from './reachable.ts'
-import { curve, nativeSecp256k1 } from './recovery.ts'
 import { rowsOf } from './rows.ts'
 import { chainCommon, decodeBlock, genesisBlock, genesisIdentity } from './rules.ts'
 import { type BlockRow, chainTables, type LogRow } from './tables.ts'
@@ -30,6 +31,7 @@ export async function replay(
   report: Report,
   progress: Progress,
 ): Promise<Block | undefined> {
+  await hurryKeccak()
   const tables = chainTables(store)
   const logsOf = store.prepare<LogRow>(`SELECT ${logColumns} FROM log WHERE block = ? ORDER BY position`)
   const genesis = readGenesis(tables.block(0))
@@ -77,7 +79,7 @@ function readGenesis(row: BlockRow | undefined): Genesis | Wrong {
 type Replayed = { readonly block: Block; readonly receipts: readonly TxReceipt[] }
 
 async function replayer({ chainId, sealer }: Genesis, readNode: ReadNode, blockHash: (number: number) => Uint8Array) {
-  const common = chainCommon(chainId, curve(nativeSecp256k1()))
+  const common = chainCommon(chainId, evmCrypto(curve))
   // Nodes the file ought to have and has not: old state that was pruned, or an edit, which is not the blocks' fault.
   const absent = new Map<string, Uint8Array>()
   const nodes = nodeBuffer((key) => absent.get(nodeKey(key)) ?? readNode(key))

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { ecrecover } from '@ethereumjs/util'
 import fc from 'fast-check'
-import { curve, nativeSecp256k1 } from '../../../src/ledger/embedded/recovery.ts'
+import { evmCrypto } from '../../../src/ledger/embedded/crypto.ts'
+import { nativeCurve, portableCurve } from '../../../src/sign/curve.ts'
 import { bytesOf, type Digest, hexOf } from '../../../src/values/index.ts'
 import { keyNumber } from '../../support/anyStatement.ts'
 
@@ -23,40 +24,36 @@ function attempt(recover: () => Uint8Array): string {
   }
 }
 
-describe('native signature recovery', () => {
-  const native = nativeSecp256k1()
-  const recover = curve(native).ecrecover
+for (const [name, curve] of Object.entries({ native: nativeCurve, portable: portableCurve }))
+  describe(`signature recovery of the chain, ${name}`, () => {
+    const recover = curve && evmCrypto(curve).ecrecover
 
-  before(function () {
-    if (!recover) this.skip() // secp256k1 has no build for this machine
-  })
+    before(function () {
+      if (!recover) this.skip() // secp256k1 has no build for this machine
+    })
 
-  it('names the signer as the portable code does', () => {
-    fc.assert(
-      fc.property(bytes32, fc.nat(1000), (hash, n) => {
-        const signature = bytesOf(keyNumber(n).sign(hexOf(hash) as Digest))
-        const [r, s, v] = [signature.subarray(0, 32), signature.subarray(32, 64), BigInt(signature[64] ?? 0)]
-        assert.equal(hexOf(recover!(hash, v, r, s)), hexOf(ecrecover(hash, v, r, s)))
-        const v155 = v - 27n + 35n + 2n * 41_001n
-        assert.equal(hexOf(recover!(hash, v155, r, s, 41_001n)), hexOf(ecrecover(hash, v, r, s)))
-      }),
-      { numRuns: 30 },
-    )
-  })
+    it('names the signer as the library does', () => {
+      fc.assert(
+        fc.property(bytes32, fc.nat(1000), (hash, n) => {
+          const signature = bytesOf(keyNumber(n).sign(hexOf(hash) as Digest))
+          const [r, s, v] = [signature.subarray(0, 32), signature.subarray(32, 64), BigInt(signature[64] ?? 0)]
+          assert.equal(hexOf(recover!(hash, v, r, s)), hexOf(ecrecover(hash, v, r, s)))
+          const v155 = v - 27n + 35n + 2n * 41_001n
+          assert.equal(hexOf(recover!(hash, v155, r, s, 41_001n)), hexOf(ecrecover(hash, v, r, s)))
+        }),
+        { numRuns: 30 },
+      )
+    })
 
-  it('accepts and refuses the same signatures, or two sites would disagree about a block', () => {
-    fc.assert(
-      fc.property(bytes32, fc.bigInt(25n, 30n), anyNumber, anyNumber, (hash, v, r, s) => {
-        assert.equal(
-          attempt(() => recover!(hash, v, r, s)),
-          attempt(() => ecrecover(hash, v, r, s)),
-        )
-      }),
-      { numRuns: 200 },
-    )
+    it('accepts and refuses the same signatures, or two sites would disagree about a block', () => {
+      fc.assert(
+        fc.property(anyNumber, fc.bigInt(25n, 30n), anyNumber, anyNumber, (hash, v, r, s) => {
+          assert.equal(
+            attempt(() => recover!(hash, v, r, s)),
+            attempt(() => ecrecover(hash, v, r, s)),
+          )
+        }),
+        { numRuns: 200 },
+      )
+    })
   })
-
-  it('is left out where the package is absent', () => {
-    assert.deepEqual(curve(undefined), {})
-  })
-})
