@@ -1,7 +1,7 @@
 import type { TypedTransaction } from '@ethereumjs/tx'
 import { getCreateAddress } from 'ethers/address'
 import type { Parcel } from '../../journal/index.ts'
-import { type Domain, type Statement, withSignature } from '../../sign/index.ts'
+import { curve, type Domain, type Statement, withSignature } from '../../sign/index.ts'
 import type { Store } from '../../store/index.ts'
 import { type Address, address, bytesOf, type Digest, digest, Fault, type Hex, hexOf } from '../../values/index.ts'
 import { loadRulebook } from '../artifact.ts'
@@ -9,8 +9,8 @@ import type { ChainHead } from '../chainHead.ts'
 import { decodeEntry, type Entry } from '../entry.ts'
 import { ledgerFault } from '../faults.ts'
 import { readLog } from '../network.ts'
+import { evmCrypto } from './crypto.ts'
 import { findLogs } from './logs.ts'
-import { curve, nativeSecp256k1 } from './recovery.ts'
 import { chainCommon, decodeBlock } from './rules.ts'
 import { type ChainTables, chainTables, openChainStore } from './tables.ts'
 
@@ -59,7 +59,7 @@ function historyIn(store: Store, identity: Domain): History {
 }
 
 function* transactionsIn(tables: ChainTables, chainId: number, height: number): Generator<TypedTransaction> {
-  const common = chainCommon(chainId, curve(nativeSecp256k1()))
+  const common = chainCommon(chainId, evmCrypto(curve))
   for (let number = 1; number <= height; number++) {
     const row = tables.block(number)
     if (!row) throw new Error(`block ${number} is missing`)
