@@ -71,9 +71,13 @@ const ownPlace = {
       const text = readFileSync(path, 'utf8')
       if (!text.includes('import.meta')) return undefined
       const file = relative(src, path).replaceAll('\\', '/')
+      // Not `require`: a source may have one of its own.
       const contents = text
-        .replaceAll('import.meta.url', `require('node:url').pathToFileURL(__dirname + '/${file}').href`)
-        .replaceAll('import.meta.dirname', `require('node:path').join(__dirname, '${dirname(file)}')`)
+        .replaceAll(
+          'import.meta.url',
+          `process.getBuiltinModule('node:url').pathToFileURL(__dirname + '/${file}').href`,
+        )
+        .replaceAll('import.meta.dirname', `process.getBuiltinModule('node:path').join(__dirname, '${dirname(file)}')`)
       return { contents, loader: 'ts' }
     })
   },

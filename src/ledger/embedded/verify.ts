@@ -51,11 +51,6 @@ async function verifyStore(
   report: Report,
   soundSoFar: () => boolean,
 ): Promise<number> {
-  const tables = chainTables(store)
-  const readNode: ReadNode = (key) => {
-    const value = tables.node(key)
-    return value && isSound(key, value) ? value : undefined
-  }
   /** What cannot be read ends one check, not the others; whatever a damaged file makes a library throw is a finding. */
   const step = async <T>(check: () => T | Promise<T>): Promise<T | undefined> => {
     try {
@@ -66,6 +61,12 @@ async function verifyStore(
     }
   }
   await step(() => checkFile(store, report))
+  const tables = await step(() => chainTables(store))
+  if (!tables) return 0
+  const readNode: ReadNode = (key) => {
+    const value = tables.node(key)
+    return value && isSound(key, value) ? value : undefined
+  }
   const verified = await step(() => replay(store, readNode, report, progress ?? (() => {})))
   await step(() => checkStrays(store, report))
   await step(() => checkNodes(store, report))

@@ -235,6 +235,19 @@ describe('verification of an embedded chain', () => {
     )
   })
 
+  it('names a file whose tables were renamed as damaged', async () => {
+    const bytes = readFileSync(original)
+    const renamed = Buffer.from(
+      bytes.toString('latin1').replace('hash  BLOB PRIMARY KEY', 'hush  BLOB PRIMARY KEY'),
+      'latin1',
+    )
+    assert.notDeepEqual(renamed, bytes)
+    const file = join(await tempDir(), 'chain.sqlite')
+    writeFileSync(file, renamed)
+    const { findings } = await verifyChain(file, { witnesses: heads })
+    assert.ok(findings.some(({ code }) => code === 'chain.file-damaged'))
+  })
+
   it('is not needed to notice that entries cannot be read from a damaged chain', async () => {
     const file = await copy()
     editChain(file, 'UPDATE tx SET receipt = ? WHERE block = 2', Buffer.from('c0ffee', 'hex'))
