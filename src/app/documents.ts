@@ -35,6 +35,17 @@ export function documentsIn(dir: string): Documents {
   }
 }
 
+/** Documents the ledger refers to that are not in a folder. No damage: their makers may not have shared them. */
+export function missingDocuments(dir: string, named: readonly { hash: Digest; by: string }[]): Finding[] {
+  const documents = documentsIn(dir)
+  const missing = new Map(named.filter(({ hash }) => !documents.has(hash)).map(({ hash, by }) => [hash, by]))
+  return [...missing].map(([hash, by]) => ({
+    code: 'verify.document-missing',
+    where: `document ${hash}`,
+    detail: `${by} refers to it and it is not in the exchange folder: what it says could not be checked`,
+  }))
+}
+
 /** Documents in a folder that no longer have the hash that names them. */
 export function alteredDocuments(dir: string): Finding[] {
   if (!existsSync(dir)) return []

@@ -4,7 +4,7 @@ import type { Event } from '../event/index.ts'
 import type { Anchor, Finding } from '../journal/index.ts'
 import { type ChainHead, type Entry, readChain, verifyChain } from '../ledger/index.ts'
 import { eventOf } from '../sign/index.ts'
-import { type Address, isFault, zeroDigest } from '../values/index.ts'
+import { type Address, type Digest, isFault, zeroDigest } from '../values/index.ts'
 import { chainFile } from './connect.ts'
 import { appFault } from './faults.ts'
 import type { Workspace } from './workspace.ts'
@@ -17,6 +17,8 @@ export type LedgerMemory = {
   /** Heads of logs that were anchored, with the party that said so. */
   readonly anchors: readonly (Anchor & { readonly party: Address })[]
   readonly devices: readonly Address[]
+  /** Documents that statements refer to, with what refers to them. */
+  readonly documents: readonly { readonly hash: Digest; readonly by: string }[]
   readonly findings: readonly Finding[]
 }
 
@@ -65,7 +67,7 @@ async function readEntries(
   }
 }
 
-function rememberedIn(entries: readonly Entry[]): Pick<LedgerMemory, 'entries' | 'anchors' | 'devices'> {
+function rememberedIn(entries: readonly Entry[]): Pick<LedgerMemory, 'entries' | 'anchors' | 'devices' | 'documents'> {
   const events = eventsIn(entries)
   const anchors = events.flatMap(({ event, party }) =>
     event.kind === 'checkpoint' ? [{ log: event.log, size: event.size, root: event.root, party }] : [],
@@ -73,7 +75,26 @@ function rememberedIn(entries: readonly Entry[]): Pick<LedgerMemory, 'entries' |
   const devices = events.flatMap(({ event }) =>
     event.kind === 'enrolKey' && event.keyType === 'device' ? [event.key] : [],
   )
-  return { entries, anchors, devices }
+  const documents = events.flatMap((said) => {
+    const hash = documentOf(said)
+    return hash === zeroDigest ? [] : [{ hash, by: `${said.event.kind} ${said.id}` }]
+  })
+  return { entries, anchors, devices, documents }
+}
+
+/** The hash of what lies in the exchange folder; the zero digest when a statement refers to nothing there. */
+function documentOf({ event, commitment }: Said): Digest {
+  if (event.kind === 'dose' || event.kind === 'symptom') return event.ciphertextHash
+  return event.kind === 'registerBatch' || event.kind === 'stageResult' || event.kind === 'assess'
+    ? commitment
+    : zeroDigest
+}
+
+type Said = {
+  readonly id: Digest
+  readonly event: Event
+  readonly party: Address
+  readonly commitment: Digest
 }
 
 /** Every acceptance names the ledger's head as its signer saw it, if it saw one. */
@@ -85,11 +106,12 @@ function witnessesIn(entries: readonly Entry[]): ChainHead[] {
   )
 }
 
-function eventsIn(entries: readonly Entry[]): { event: Event; party: Address }[] {
+function eventsIn(entries: readonly Entry[]): Said[] {
   return entries.flatMap((entry) => {
     if (entry.status !== 'recorded') return []
     try {
-      return [{ event: eventOf(entry.statement), party: entry.statement.party }]
+      const { id, party, commitment } = entry.statement
+      return [{ id, event: eventOf(entry.statement), party, commitment }]
     } catch (error) {
       if (isFault(error)) return []
       throw error

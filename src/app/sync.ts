@@ -85,7 +85,8 @@ async function holds(ledger: Ledger, block: ChainHead | null): Promise<boolean> 
   return block === null || (await ledger.headAt(block.height))?.hash === block.hash
 }
 
-function answerOf(entry: Entry): Answer {
+/** One answer of the ledger, as the read model takes it in. */
+export function answerOf(entry: Entry): Answer {
   const { id, block, position } = entry
   const place = { id, height: block.height, position }
   if (entry.status === 'rejected') {

@@ -1,14 +1,18 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type Finding, type Verification, verifyJournal } from '../journal/index.ts'
-import { alteredDocuments } from './documents.ts'
+import { compareReadModel, seenReadModel } from './derived.ts'
+import { alteredDocuments, missingDocuments } from './documents.ts'
 import { compareWithLedger } from './journaled.ts'
 import { entriesNow, type LedgerMemory, recall } from './ledgerMemory.ts'
 import { sharedSegments } from './readings.ts'
 import type { Workspace } from './workspace.ts'
 
 export type VerifyResult = {
-  /** Nothing that was signed has changed. Readings that nobody signed yet are among the findings all the same. */
+  /**
+   * Nothing that was signed has changed. Readings that nobody signed yet, and documents that are not here to be checked,
+   * are among the findings all the same.
+   */
   readonly ok: boolean
   readonly checked: {
     readonly statements: number
@@ -25,8 +29,15 @@ export const siteFindings = {
   'verify.statement-missing': 'the ledger recorded a statement of this party that its journal does not hold',
   'verify.record-missing': 'the journal saw a statement recorded that the ledger does not hold',
   'verify.tail-unsigned': 'readings that nobody has signed yet; no damage, and no proof either',
+  'verify.document-missing': 'the ledger refers to a document that is not in the exchange folder; what is here holds',
+  'verify.readmodel-altered': 'the answers of this site do not follow from the ledger; remove readmodel.sqlite',
   'verify.document-altered': 'a shared document no longer has the hash that names it',
 } as const
+
+/** True for a finding that is no damage: something is not here, or not signed yet, and so proves nothing. */
+export function isUnproven(code: string): boolean {
+  return code === 'verify.tail-unsigned' || code === 'verify.document-missing'
+}
 
 /**
  * Checks everything this site can see, from the first signature to the ledger's head: every block again from its
@@ -38,6 +49,7 @@ export const siteFindings = {
  */
 export async function verify(workspace: Workspace): Promise<VerifyResult> {
   const { progress, site } = workspace
+  const seen = seenReadModel(workspace)
   const memory = await recall(workspace)
   const path = workspace.path('journal.sqlite')
   const journal = existsSync(path)
@@ -47,12 +59,14 @@ export async function verify(workspace: Workspace): Promise<VerifyResult> {
   const shared = memory.devices
     .flatMap((device) => sharedSegments(workspace, device, memory.anchors))
     .map(({ file, checked }) => ({ ...checked, findings: checked.findings.map(inFile(file)) }))
+  const exchange = resolve(site.dir, site.file.exchange)
   const damage = [
     ...memory.findings,
     ...journal.findings,
     ...ledger.findings,
     ...shared.flatMap((segment) => segment.findings),
-    ...alteredDocuments(resolve(site.dir, site.file.exchange)),
+    ...alteredDocuments(exchange),
+    ...(memory.entries ? compareReadModel(seen, memory.entries) : []),
   ]
   const sum = (pick: (checked: Verification['checked']) => number) =>
     [journal, ...shared].reduce((total, { checked }) => total + pick(checked), 0)
@@ -63,7 +77,8 @@ export async function verify(workspace: Workspace): Promise<VerifyResult> {
     blocks: memory.blocks,
     anchors: sum(({ anchors }) => anchors),
   }
-  return { ok: damage.length === 0, checked, findings: [...damage, ...journal.unverified.map(unsignedTail)] }
+  const unproven = [...journal.unverified.map(unsignedTail), ...missingDocuments(exchange, memory.documents)]
+  return { ok: damage.length === 0, checked, findings: [...damage, ...unproven] }
 }
 
 /** A site that has said nothing yet has no journal; what the ledger recorded in its name is then missing from it. */

@@ -7,7 +7,7 @@ export default class Verify extends BaseCommand<typeof Verify> {
   static override readonly examples = ['<%= config.bin %> verify', '<%= config.bin %> verify --json']
 
   override async run() {
-    const { verify } = await import('../app/index.ts')
+    const { verify, isUnproven } = await import('../app/index.ts')
     const { ok, checked, findings } = await verify(await this.workspace())
     for (const { code, where, detail } of findings) {
       this.say`${where}: ${code}`
@@ -17,7 +17,14 @@ export default class Verify extends BaseCommand<typeof Verify> {
     this.log(
       `${statements} statements, ${readings} readings, ${checkpoints} checkpoints, ${blocks} blocks, ${anchors} anchors`,
     )
-    this.log(ok ? 'everything is as it was signed' : `${findings.length} not as it was signed`)
+    const missing = findings.filter(({ code }) => code === 'verify.document-missing').length
+    const damage = findings.filter(({ code }) => !isUnproven(code)).length
+    const unchecked = missing === 0 ? '' : `; ${missing} documents are not here to be checked`
+    this.log(
+      ok
+        ? `everything${unchecked && ' that is here'} is as it was signed${unchecked}`
+        : `${damage} not as it was signed${unchecked}`,
+    )
     if (!ok) this.endAs('unverified')
     return { ok, checked, findings }
   }

@@ -30,12 +30,14 @@ export type ReadModel = {
   readonly count: () => { recorded: number; rejected: number }
   /** Every row as text, in a fixed order: two read models of one ledger are equal exactly when this is. */
   readonly dump: () => string
+  /** Every answer of the ledger that was taken in, as text: what counts and lists of statements are made from. */
+  readonly trail: () => string
   /** Identities of recorded statements signed under a party, in the ledger's order. */
   readonly statementsOf: (party: Address) => Digest[]
   readonly close: () => void
 }
 
-const migrations = { dir: join(import.meta.dirname, 'sql') }
+export const migrations = { dir: join(import.meta.dirname, 'sql') }
 
 /**
  * Opens the read model, or begins one. What another version made, or the disk damaged, is begun anew: nothing is lost by
@@ -67,7 +69,7 @@ function opened(path: string): Store {
 }
 
 /** What a file may be that is no read model of this program; it is begun anew. */
-const worthless = ['store.version', 'store.migration-edited', 'store.corrupt', 'store.not-a-database']
+export const worthless = ['store.version', 'store.migration-edited', 'store.corrupt', 'store.not-a-database']
 /** Where none can be begun in a file. */
 const placeless = [...worthless, 'store.unwritable', 'store.unreadable']
 
@@ -80,7 +82,8 @@ function removed(path: string): boolean {
   }
 }
 
-function readModelOver(store: Store): ReadModel {
+/** The read model in a store that is open already. */
+export function readModelOver(store: Store): ReadModel {
   const tables = tablesOf(store)
   const getCursor = store.prepare<Cursor>('SELECT height, hash FROM cursor')
   const putCursor = store.prepare(
@@ -115,6 +118,7 @@ function readModelOver(store: Store): ReadModel {
       return { recorded: of(0), rejected: of(1) }
     },
     dump: () => JSON.stringify(tableNames.map((name) => tables[name].list())),
+    trail: () => JSON.stringify(store.prepare('SELECT * FROM entry ORDER BY height, position').all()),
     statementsOf: (party) =>
       store
         .prepare<{ id: Digest }>('SELECT id FROM entry WHERE party = ? AND refusal = 0 ORDER BY height, position')

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
-import { renameSync } from 'node:fs'
+import { renameSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { placeUnit, removeUnit, verify, type Workspace } from '../../src/app/index.ts'
 import { cartonA, delivered, founded } from '../support/consortium.ts'
 
@@ -54,6 +56,41 @@ describe('app verify', () => {
     assert.equal(findings.length, 3)
     await story.close()
   })
+
+  it('names documents the ledger refers to that were never shared, and calls nothing damaged for it', async () => {
+    const story = await delivered()
+    const { manifest } = (await story.at.maker.answers()).tables.batch.list()[0] ?? assert.fail()
+    rmSync(join(story.dir, 'exchange', manifest.slice(2, 4), manifest.slice(2)))
+    const { ok, findings } = await verify(story.at.clinic)
+    assert.equal(ok, true)
+    assert.deepEqual(
+      findings.map(({ code, where }) => [code, where]),
+      [['verify.document-missing', `document ${manifest}`]],
+    )
+    await story.close()
+  })
+
+  for (const [what, edit] of [
+    ['whose rows were edited', `UPDATE batch SET value = json_set(value, '$.releasedAt', null)`],
+    ['in which a row makes no sense', `UPDATE batch SET value = 'released'`],
+    ['that counts fewer statements', 'DELETE FROM entry WHERE height = (SELECT max(height) FROM entry)'],
+  ] as const)
+    it(`finds a read model ${what}, and nothing once it was made anew`, async () => {
+      const story = await delivered()
+      const { clinic } = story.at
+      await clinic.answers()
+      assert.deepEqual((await verify(clinic)).findings, [])
+      await story.close()
+      const raw = new DatabaseSync(clinic.path('readmodel.sqlite'))
+      raw.exec(edit)
+      raw.close()
+      const { ok, findings } = await verify(story.reopen('clinic'))
+      assert.deepEqual([ok, findings.map(({ code }) => code)], [false, ['verify.readmodel-altered']])
+      await story.close()
+      rmSync(clinic.path('readmodel.sqlite'))
+      assert.deepEqual((await verify(story.reopen('clinic'))).findings, [])
+      await story.close()
+    })
 
   it('is refused without a ledger, and finds one that is gone', async () => {
     const story = await founded()
