@@ -12,12 +12,16 @@ export function seenReadModel(workspace: Workspace): Look | string | null {
 /**
  * Holds a read model against what follows from the ledger. It is no evidence, but every answer of this site is read from
  * it: one that was edited makes the program lie.
+ *
+ * @param height - How far the ledger goes, or was found right.
  */
-export function compareReadModel(seen: Look | string | null, entries: readonly Entry[]): Finding[] {
+export function compareReadModel(seen: Look | string | null, entries: readonly Entry[], height: number): Finding[] {
   const altered = (detail: string) => [{ code: 'verify.readmodel-altered', where: 'readmodel.sqlite', detail }]
   if (seen === null) return []
   if (typeof seen === 'string') return altered(seen)
   const { cursor, said } = seen
+  // The ledger lost blocks, which is a finding of its own; the next command begins the read model anew.
+  if ((cursor?.height ?? 0) > height) return []
   const known = entries.filter(({ block }) => block.height <= (cursor?.height ?? -1))
   // Made from another history than this one: the next command begins it anew.
   if (known.some(({ block }) => block.height === cursor?.height && block.hash !== cursor.hash)) return []

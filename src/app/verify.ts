@@ -66,7 +66,7 @@ export async function verify(workspace: Workspace): Promise<VerifyResult> {
     ...ledger.findings,
     ...shared.flatMap((segment) => segment.findings),
     ...alteredDocuments(exchange),
-    ...(memory.entries ? compareReadModel(seen, memory.entries) : []),
+    ...(memory.entries ? compareReadModel(seen, memory.entries, memory.blocks) : []),
   ]
   const sum = (pick: (checked: Verification['checked']) => number) =>
     [journal, ...shared].reduce((total, { checked }) => total + pick(checked), 0)
