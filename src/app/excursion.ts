@@ -1,10 +1,10 @@
-import { type Recommendation, recommend, type Stretch, stays, usualMaxGapMs, vaccine } from '../coldchain/index.ts'
+import { type Recommendation, recommend, type Stretch, stays, uncovered, vaccine } from '../coldchain/index.ts'
 import { canonicalBytes } from '../envelope/index.ts'
 import type { Excursion, Tables, Unit } from '../readmodel/index.ts'
 import { type Digest, instant, type Name, subjectOf, zeroDigest } from '../values/index.ts'
 import { appFault } from './faults.ts'
 import { findExcursion, findUnit } from './lookup.ts'
-import { readingsIn } from './readings.ts'
+import { tracksIn } from './readings.ts'
 import { type Outcome, record } from './record.ts'
 import { getManifest } from './serials.ts'
 import type { Workspace } from './workspace.ts'
@@ -28,21 +28,25 @@ export async function showExcursion(workspace: Workspace, id: string): Promise<E
 }
 
 /**
- * What the readings themselves say about one unit: its exposure over every stay, and what the maker's figures permit.
+ * What the readings themselves say about one unit, and what the maker's figures permit: its exposure over every stay since
+ * it was packed, and the time between two stays, of which nobody knows anything.
  *
  * @param until - What happened later does not count; now when left out.
  */
 export async function weigh(workspace: Workspace, unit: Name, until = workspace.clock.now()): Promise<Recommendation> {
   const { tables } = await workspace.answers()
-  const { id } = findUnit(tables, unit)
+  const { id, packedAt } = findUnit(tables, unit)
   const history = { packings: tables.packing.list(), placements: tables.placement.list() }
-  const stretches: Stretch[] = []
-  for (const stay of stays(id, history).filter(({ from }) => from < until)) {
+  const recorded = stays(id, history).filter(({ from }) => from < until)
+  const measured = recorded.map((stay): Stretch => {
+    const during = { from: stay.from, to: instant(Math.min(stay.to ?? until, until)) }
     const there = history.placements.find(({ container }) => container === stay.container)
-    const readings = there ? readingsIn(workspace, tables, there.owner, there.label) : []
-    stretches.push({ from: stay.from, to: instant(Math.min(stay.to ?? until, until)), readings })
-  }
-  return recommend(await productOf(workspace, id), stretches, { maxGapMs: usualMaxGapMs })
+    return { ...during, tracks: there ? tracksIn(workspace, tables, there, during) : [] }
+  })
+  const silent = uncovered(recorded, { from: packedAt, to: until }).map(
+    (window): Stretch => ({ ...window, tracks: [] }),
+  )
+  return recommend(await productOf(workspace, id), [...measured, ...silent])
 }
 
 /** Decides on one unit an excursion suspended. The reason is kept as a document; the ledger has its hash. */

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { basename, join, resolve } from 'node:path'
+import { intervalOf, maxGapOf, type Track, type Window } from '../coldchain/index.ts'
 import {
   checkpointOf,
   decodeSegment,
@@ -11,7 +12,7 @@ import {
   verifySegment,
 } from '../journal/index.ts'
 import type { Anchor, Tables } from '../readmodel/index.ts'
-import { type Address, addressAsDigest, type Hex, hexOf } from '../values/index.ts'
+import { type Address, addressAsDigest, type Hex, hexOf, type Instant } from '../values/index.ts'
 import { appFault } from './faults.ts'
 import { writeShared } from './files.ts'
 import type { Workspace } from './workspace.ts'
@@ -34,19 +35,27 @@ export function publishMissing(workspace: Workspace, device: Address): void {
       publishSegment(workspace, device, first + count, log.segment(sha256))
 }
 
+/** What one device logged. */
+export type DeviceTrack = Track & { readonly device: Address; readonly readings: readonly LoggedReading[] }
+
+/** A container by the party that has it and the label it gave. */
+type Place = { readonly owner: Address; readonly label: string }
+
 /**
  * What was measured in a container, from the segments its owner shared, each checked against the head its device signed
  * and the ledger recorded.
  *
- * @returns Oldest first; empty when the owner enrolled no device for this container, or shared nothing.
- * @throws app.readings-altered, app.readings-missing when a segment between two others is not there
+ * @param during - Only segments that reach into this time are opened; the others cannot stand in the way either.
+ * @returns One track per device; none when the owner enrolled no device for this container.
+ * @throws app.readings-altered, app.readings-missing when a segment that could reach into this time is not there
  */
-export function readingsIn(workspace: Workspace, tables: Tables, owner: Address, label: string): LoggedReading[] {
+export function tracksIn(workspace: Workspace, tables: Tables, { owner, label }: Place, during: Window): DeviceTrack[] {
   const devices = tables.key.list().filter((key) => key.party === owner && key.type === 'device' && key.label === label)
-  const readings = devices.flatMap(({ address }) =>
-    readingsBy(workspace, address, tables.anchor.list('log', addressAsDigest(address))),
-  )
-  return readings.sort((a, b) => a.takenAt - b.takenAt)
+  return devices.map(({ address: device }) => {
+    const heads = tables.anchor.list('log', addressAsDigest(device))
+    const readings = readingsBy(workspace, device, heads, during).sort((a, b) => a.takenAt - b.takenAt)
+    return { device, readings, maxGapMs: maxGapOf(intervalOf(readings)) }
+  })
 }
 
 /** One file of sealed readings, and what is wrong with it; `segment` is null when it cannot be believed. */
@@ -57,6 +66,7 @@ export type SharedSegment = {
 }
 
 type Heads = readonly Pick<Anchor, 'log' | 'size' | 'root'>[]
+type TimedHeads = readonly Pick<Anchor, 'log' | 'size' | 'root' | 'coversUntil'>[]
 
 /**
  * The segments of one device in the exchange, oldest first, each against the ledger: it ends at a head that was anchored,
@@ -64,10 +74,16 @@ type Heads = readonly Pick<Anchor, 'log' | 'size' | 'root'>[]
  * the last one that was is on its way there, and left out.
  */
 export function sharedSegments(workspace: Workspace, device: Address, heads: Heads): SharedSegment[] {
+  const anchored = heads.filter(({ log }) => log === addressAsDigest(device)).map(({ size }) => size)
+  return checkedSegments(segmentFiles(workspace, device, Math.max(0, ...anchored)), device, heads)
+}
+
+/** @param files - Each but the last goes over into the next, as far as they are all there. */
+function checkedSegments(files: readonly string[], device: Address, heads: Heads): SharedSegment[] {
   const own = heads.filter(({ log }) => log === addressAsDigest(device))
   const proven = new Set<Hex>()
-  return segmentFiles(workspace, device, Math.max(0, ...own.map(({ size }) => size)))
-    .reverse()
+  return files
+    .toReversed()
     .map((file) => {
       const bytes = readFileSync(file)
       const checked = verifySegment(bytes, { anchors: own })
@@ -99,16 +115,37 @@ function segmentFiles(workspace: Workspace, device: Address, anchored: number): 
   return files.sort().map((file) => join(folder, file))
 }
 
-function readingsBy(workspace: Workspace, device: Address, heads: Heads): LoggedReading[] {
+function readingsBy(workspace: Workspace, device: Address, heads: TimedHeads, during: Window): LoggedReading[] {
   const readings: LoggedReading[] = []
-  for (const { file, segment, checked } of sharedSegments(workspace, device, heads)) {
+  const files = segmentFiles(workspace, device, Math.max(0, ...heads.map(({ size }) => size)))
+  for (const { file, segment, checked } of checkedSegments(reaching(files, heads, during), device, heads)) {
     if (!segment) throw appFault('app.readings-altered', `${file}: ${checked.findings[0]?.detail}`)
-    const first = segment.before.edge.size
-    if (first !== readings.length)
-      throw appFault('app.readings-missing', `expected readings from ${readings.length} on, ${file} begins at ${first}`)
-    for (const reading of readingsOf(segment)) readings.push(reading)
+    const [expected, first] = [(readings.at(-1)?.sequence ?? -1) + 1, segment.before.edge.size]
+    const run = [...readingsOf(segment)]
+    // What was taken before that time has no part in it, and may be missing.
+    const isBefore = readings.length === 0 && (endOf(first, heads) ?? run[0]?.takenAt ?? during.from) < during.from
+    if (first !== expected && !isBefore)
+      throw appFault('app.readings-missing', `expected readings from ${expected} on, ${file} begins at ${first}`)
+    for (const reading of run) readings.push(reading)
   }
   return readings
+}
+
+/**
+ * The files from the one whose last reading precedes a time, which tells about its beginning, to the first that reaches
+ * past its end. A head that was refused is vouched for by the next that was taken: it ends no later.
+ */
+function reaching(files: readonly string[], heads: TimedHeads, { from, to }: Window): string[] {
+  const ends = files.map((file) => endOf(Number.parseInt(basename(file), 10), heads))
+  const into = ends.findIndex((end) => end !== null && end >= from)
+  const before = ends.slice(0, into < 0 ? ends.length : into).findLastIndex((end) => end !== null)
+  const past = ends.findIndex((end) => end !== null && end >= to)
+  return files.slice(Math.max(0, before), past < 0 ? files.length : past + 1)
+}
+
+/** When the last of so many readings was taken, as the ledger knows it; null when it has no head of exactly this size. */
+function endOf(size: number, heads: TimedHeads): Instant | null {
+  return heads.find((head) => head.size === size)?.coversUntil ?? null
 }
 
 function pathOf(workspace: Workspace, device: Address, size: number): string {

@@ -1,4 +1,4 @@
-import { gapsOf, profile, type Recommendation, rangeOf, type Sample, stays, usualMaxGapMs } from '../coldchain/index.ts'
+import { gapsOf, profile, type Recommendation, rangeOf, stays, type Track } from '../coldchain/index.ts'
 import type { History, Unit } from '../readmodel/index.ts'
 import type { ReportView } from '../report/index.ts'
 import type { BackTrace, ForwardTrace, UnitState } from '../trace/index.ts'
@@ -18,7 +18,7 @@ export type ReportMaterial = {
   readonly forward: ForwardTrace
   readonly readings: NonNullable<ReportView['temperature']>['tracks']
   /** What is known of each container a unit was in; one that is not here was not measured, or not shared. */
-  readonly probed: ReadonlyMap<Digest, readonly Sample[]>
+  readonly probed: ReadonlyMap<Digest, readonly Track[]>
   readonly weighed: ReadonlyMap<string, Recommendation>
   readonly now: Instant
 }
@@ -52,7 +52,6 @@ export function temperatureOf({ history, readings, probed, now }: ReportMaterial
   return {
     tracks: readings,
     limits: limits.map(({ milliCelsius }) => ({ milliCelsius, label: label(milliCelsius) })),
-    maxGapMs: usualMaxGapMs,
     placements: history.units
       .map((unit) => ({ unit, stays: stays(unit.id, history) }))
       .filter((lane) => lane.stays.some(({ container }) => container === excursion.container))
@@ -60,8 +59,7 @@ export function temperatureOf({ history, readings, probed, now }: ReportMaterial
         unit: shortName(lane.unit),
         outcome: outcomeOf(history, lane.unit),
         stays: lane.stays.map(({ container, from, to }) => {
-          const stretch = { from, to: to ?? now, readings: probed.get(container) ?? [] }
-          const gaps = gapsOf(stretch, { maxGapMs: usualMaxGapMs })
+          const gaps = gapsOf({ from, to: to ?? now, tracks: probed.get(container) ?? [] })
           return { container: labelOf(history, container), from, to: to ?? now, gaps }
         }),
       })),

@@ -1,10 +1,9 @@
-import type { Recommendation, Sample } from '../coldchain/index.ts'
+import type { Recommendation } from '../coldchain/index.ts'
 import type { Batch, History } from '../readmodel/index.ts'
 import { type ReportView, renderReport } from '../report/index.ts'
-
-import { type Digest, isFault, type Name, printable } from '../values/index.ts'
+import { type Digest, instant, isFault, type Name, printable } from '../values/index.ts'
 import { weigh } from './excursion.ts'
-import { readingsIn } from './readings.ts'
+import { type DeviceTrack, tracksIn } from './readings.ts'
 import { type ReportMaterial, routeOf, tablesOf, temperatureOf, verdictOf } from './reportView.ts'
 import { traceConsequences, traceToCause } from './tracing.ts'
 import type { VerifyResult } from './verify.ts'
@@ -47,27 +46,28 @@ async function gather(workspace: Workspace, { batch, from }: ReportRequest): Pro
   const { history, trace: forward } = await traceConsequences(workspace, batch)
   const { tables } = await workspace.answers()
   const back = from === undefined ? null : (await traceToCause(workspace, from)).trace
+  const now = workspace.clock.now()
+  const ever = { from: instant(0), to: now }
   const exposed = new Map(history.excursions.map((row) => [row.container, row]))
-  const readings = [...exposed].map(([container, { owner, label }]) => ({
-    container,
-    label,
-    points: readingsIn(workspace, tables, owner, label),
-  }))
-  const probed = new Map<Digest, readonly Sample[]>(readings.map(({ container, points }) => [container, points]))
-  for (const { container, owner, label } of history.placements)
-    if (!probed.has(container)) probed.set(container, readingsAtHand(workspace, tables, owner, label))
+  const probed = new Map<Digest, readonly DeviceTrack[]>()
+  for (const [container, place] of exposed) probed.set(container, tracksIn(workspace, tables, place, ever))
+  const readings = [...exposed].flatMap(([container, { label }]) =>
+    (probed.get(container) ?? []).map(({ readings: points, maxGapMs }) => ({ label, points, maxGapMs })),
+  )
+  for (const place of history.placements)
+    if (!probed.has(place.container)) probed.set(place.container, tracksAtHand(workspace, tables, place, ever))
   const weighed = new Map<string, Recommendation>()
   for (const { unit, assessedAt } of history.assessments) {
     const name = tables.unit.get(unit)?.name
     if (name) weighed.set(unit, await weigh(workspace, name, assessedAt))
   }
-  return { history, back, forward, readings, probed, weighed, now: workspace.clock.now() }
+  return { history, back, forward, readings, probed, weighed, now }
 }
 
 /** A container outside this story's excursions may keep its readings; the page then shows that they are missing. */
-function readingsAtHand(...[workspace, tables, owner, label]: Parameters<typeof readingsIn>): readonly Sample[] {
+function tracksAtHand(...asked: Parameters<typeof tracksIn>): readonly DeviceTrack[] {
   try {
-    return readingsIn(workspace, tables, owner, label)
+    return tracksIn(...asked)
   } catch (error) {
     if (isFault(error)) return []
     throw error

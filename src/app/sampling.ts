@@ -1,5 +1,5 @@
 import { freshProbe, judgeReading, openThermometer, type ProbeMemory, type Thermometer } from '../capture/index.ts'
-import { type ExcursionFinding, judge, judgeAll, profile, usualMaxGapMs } from '../coldchain/index.ts'
+import { type ExcursionFinding, judge, judgeAll, maxGapOf, profile } from '../coldchain/index.ts'
 import { checkpointOf, type LoggedReading, type ReadingLog } from '../journal/index.ts'
 import { type Key, signStatement } from '../sign/index.ts'
 import { addressAsDigest, type Digest, instant } from '../values/index.ts'
@@ -51,7 +51,7 @@ export async function openSampler(workspace: Workspace, device: Device): Promise
 async function takeUp(workspace: Workspace, device: Device, thermometer: Thermometer): Promise<Sampler> {
   const log = workspace.journal().readings(device.address)
   const hand = signing(workspace, device, log, await workspace.key(keyName(device.label)))
-  const options = { maxGapMs: Math.max(usualMaxGapMs, 3 * device.intervalMs) }
+  const options = { maxGapMs: maxGapOf(device.intervalMs) }
   const last = Math.max(0, log.head().size - 1)
   let standing = judgeAll(profile(device.profile), log.readings(0, last), options).state
 

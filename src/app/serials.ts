@@ -1,6 +1,16 @@
 import type { StabilityRow } from '../coldchain/index.ts'
 import { leafHash } from '../journal/index.ts'
-import { bytesOf, type Digest, type Gtin, gtin, type Name, type Random, subjectOf, vialName } from '../values/index.ts'
+import {
+  bytesOf,
+  type Digest,
+  type Gtin,
+  gtin,
+  milliCelsius,
+  type Name,
+  type Random,
+  subjectOf,
+  vialName,
+} from '../values/index.ts'
 import type { Documents } from './documents.ts'
 import { appFault } from './faults.ts'
 
@@ -38,12 +48,7 @@ export function putManifest(documents: Documents, manifest: Manifest): Digest {
 export function getManifest(documents: Documents, hash: Digest): Manifest {
   const value = parsed(documents.get(hash))
   const { lot, vaccine, stability, serials } = value ?? {}
-  if (
-    value?.format !== format ||
-    !areTexts([value.gtin, lot, vaccine]) ||
-    !areTexts(serials) ||
-    !Array.isArray(stability)
-  )
+  if (value?.format !== format || !areTexts([value.gtin, lot, vaccine]) || !areTexts(serials) || !areRows(stability))
     throw appFault('app.file-unusable', `expected a serial manifest, document ${hash} is something else`)
   return { gtin: gtin(`${value.gtin}`), lot: `${lot}`, vaccine: `${vaccine}`, stability, serials }
 }
@@ -54,6 +59,25 @@ function parsed(bytes: Uint8Array): (Partial<Manifest> & { readonly format?: str
     return JSON.parse(Buffer.from(bytes).toString())
   } catch {
     return null
+  }
+}
+
+/** A figure that is missing or no number would permit everything. */
+function areRows(list: unknown): list is StabilityRow[] {
+  return Array.isArray(list) && list.every(isRow)
+}
+
+function isRow(row: unknown): row is StabilityRow {
+  const { above, permittedMs, source } = (row ?? {}) as Partial<Record<keyof StabilityRow, unknown>>
+  if (typeof above !== 'number' || typeof permittedMs !== 'number' || typeof source !== 'string') return false
+  return isTemperature(above) && Number.isFinite(permittedMs) && permittedMs >= 0
+}
+
+function isTemperature(value: number): boolean {
+  try {
+    return milliCelsius(value) === value
+  } catch {
+    return false
   }
 }
 

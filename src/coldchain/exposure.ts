@@ -6,12 +6,18 @@ import { isMeasured, type Point, type Sample, spanBetween } from './span.ts'
 /** A stretch of time, from the first instant up to but not including the second. */
 export type Window = { readonly from: Instant; readonly to: Instant }
 
-/** One stay of a unit with what a probe saw there. Readings just outside the window tell about its edges: leave them in. */
-export type Stretch = Window & { readonly readings: readonly Sample[] }
+/**
+ * What one probe saw, oldest first. Two good readings further apart than `maxGapMs` leave the time between them unknown.
+ * Readings just outside a window tell about its edges: leave them in.
+ */
+export type Track = { readonly readings: readonly Sample[]; readonly maxGapMs: number }
+
+/** A time in the life of a unit with what every probe saw where it was; no track where nobody measured. */
+export type Stretch = Window & { readonly tracks: readonly Track[] }
 
 /**
  * What one unit went through. `Certain` counts time whose both ends were measured beyond; `Possible` adds all that is
- * unknown, gaps among it. `gapMs` is the part of the stay that no two readings close enough together cover.
+ * unknown, gaps among it. `gapMs` is the part of the stay that no two readings of one probe, close enough together, cover.
  */
 export type Exposure = {
   readonly belowCertainMs: number
@@ -25,31 +31,38 @@ export type Exposure = {
   readonly meanKinetic: MilliCelsius | null
 }
 
-export type ExposureOptions = { readonly range: Range; readonly maxGapMs: number }
-
-type Piece = { readonly earlier: Point; readonly later: Point; readonly ms: number }
+/** The measured time between two readings of one probe, as far as it lies in the window. */
+type Piece = Window & { readonly earlier: Point; readonly later: Point }
 
 /**
- * What a unit went through during one stay, from the readings themselves.
+ * What a unit went through during one stay, from the readings themselves. Where several probes measured, the worst of them
+ * counts at every moment: nobody knows beside which one the unit stood.
  *
- * @param stretch - Readings oldest first; flagged ones count as no data. No reading at all: everything is unknown.
+ * @param stretch - Flagged readings count as no data. No reading at all: everything is unknown.
  */
-export function exposureOf(stretch: Stretch, { range, maxGapMs }: ExposureOptions): Exposure {
-  const good = stretch.readings.filter(isMeasured)
-  const pieces = measuredPieces(good, stretch, maxGapMs)
-  const measuredMs = total(pieces, () => true)
-  const gapMs = Math.max(0, stretch.to - stretch.from - measuredMs)
+export function exposureOf(stretch: Stretch, range: Range): Exposure {
+  const byProbe = piecesOf(stretch)
+  const pieces = byProbe.flat()
+  const wholeMs = Math.max(0, stretch.to - stretch.from)
+  const coveredMs = (some: readonly Piece[]) =>
+    uncovered(some, stretch).reduce((ms, { from, to }) => ms - (to - from), wholeMs)
+  const measuredMs = coveredMs(pieces)
+  const gapMs = wholeMs - measuredMs
 
   const side = (bound: Range['low']) => {
-    const spanOf = ({ earlier, later }: Piece) => (bound ? spanBetween(bound, earlier, later, maxGapMs) : 'within')
+    if (!bound) return { certainMs: 0, possibleMs: 0 }
+    const spanOf = ({ earlier, later }: Piece) => spanBetween(bound, earlier, later, Number.POSITIVE_INFINITY)
     return {
-      certainMs: total(pieces, (piece) => spanOf(piece) === 'beyond'),
-      possibleMs: bound ? gapMs + total(pieces, (piece) => spanOf(piece) !== 'within') : 0,
+      certainMs: coveredMs(pieces.filter((piece) => spanOf(piece) === 'beyond')),
+      possibleMs: gapMs + coveredMs(pieces.filter((piece) => spanOf(piece) !== 'within')),
     }
   }
   const [below, above] = [side(range.low), side(range.high)]
-  const inside = good.filter(({ takenAt }) => takenAt >= stretch.from && takenAt < stretch.to)
+  const inside = stretch.tracks
+    .flatMap(({ readings }) => readings.filter(isMeasured))
+    .filter(({ takenAt }) => takenAt >= stretch.from && takenAt < stretch.to)
   const seen = [...inside, ...pieces.flatMap(({ earlier, later }) => [earlier, later])]
+  const kinetic = byProbe.map((own) => meanKinetic(own.flatMap(halves))).filter((value) => value !== null)
   return {
     belowCertainMs: below.certainMs,
     belowPossibleMs: below.possibleMs,
@@ -58,20 +71,24 @@ export function exposureOf(stretch: Stretch, { range, maxGapMs }: ExposureOption
     measuredMs,
     gapMs,
     ...extremes(seen.map(({ milliCelsius }) => milliCelsius)),
-    meanKinetic: meanKinetic(pieces.flatMap(halves)),
+    meanKinetic: extremes(kinetic).max,
   }
 }
 
-/** When nothing is known of a stay: what no two good readings close enough together cover. Oldest first. */
-export function gapsOf(stretch: Stretch, { maxGapMs }: Pick<ExposureOptions, 'maxGapMs'>): Window[] {
-  const { from, to, readings } = stretch
-  const gaps: Window[] = []
-  let known = from
-  for (const { earlier, later } of measuredPieces(readings.filter(isMeasured), stretch, maxGapMs)) {
-    if (earlier.takenAt > known) gaps.push({ from: known, to: earlier.takenAt })
-    if (later.takenAt > known) known = later.takenAt
+/** When nothing is known of a stay: what no two good readings of one probe, close enough together, cover. Oldest first. */
+export function gapsOf(stretch: Stretch): Window[] {
+  return uncovered(piecesOf(stretch).flat(), stretch)
+}
+
+/** The parts of a time that none of these covers, oldest first; one whose end is `null` goes on. */
+export function uncovered(parts: readonly (Pick<Window, 'from'> & { to: Instant | null })[], whole: Window): Window[] {
+  const found: Window[] = []
+  let since = whole.from
+  for (const { from, to } of parts.toSorted((a, b) => a.from - b.from)) {
+    if (from > since) found.push({ from: since, to: earlier(from, whole.to) })
+    since = later(since, to ?? whole.to)
   }
-  return known < to ? [...gaps, { from: known, to }] : gaps
+  return [...found, { from: since, to: whole.to }].filter(({ from, to }) => from < to)
 }
 
 /** The exposure of several stays taken together: what the unit carries. */
@@ -92,25 +109,29 @@ export function addExposures(exposures: readonly Exposure[]): Exposure {
   }
 }
 
-/** The parts of the window that lie between two good readings no further apart than the gap. */
-function measuredPieces(good: readonly Point[], { from, to }: Window, maxGapMs: number): Piece[] {
-  const pieces: Piece[] = []
-  for (const [i, later] of good.entries()) {
-    const earlier = good[i - 1]
-    if (!earlier || later.takenAt - earlier.takenAt > maxGapMs) continue
-    const ms = Math.min(to, later.takenAt) - Math.max(from, earlier.takenAt)
-    if (ms > 0) pieces.push({ earlier, later, ms })
-  }
-  return pieces
+/** For each probe, the parts of the window that lie between two of its good readings no further apart than the gap. */
+function piecesOf({ tracks, from, to }: Stretch): Piece[][] {
+  return tracks.map(({ readings, maxGapMs }) =>
+    readings.filter(isMeasured).flatMap((reading, i, good) => {
+      const before = good[i - 1]
+      if (!before || reading.takenAt - before.takenAt > maxGapMs) return []
+      const piece = { from: later(from, before.takenAt), to: earlier(to, reading.takenAt) }
+      return piece.from < piece.to ? [{ ...piece, earlier: before, later: reading }] : []
+    }),
+  )
+}
+
+function earlier(a: Instant, b: Instant): Instant {
+  return a < b ? a : b
+}
+
+function later(a: Instant, b: Instant): Instant {
+  return a > b ? a : b
 }
 
 /** Each end of a measured piece stands for half of it. */
-function halves({ earlier, later, ms }: Piece): Weighted[] {
-  return [earlier, later].map(({ milliCelsius }) => ({ milliCelsius, weightMs: ms / 2 }))
-}
-
-function total(pieces: readonly Piece[], counts: (piece: Piece) => boolean): number {
-  return pieces.reduce((ms, piece) => ms + (counts(piece) ? piece.ms : 0), 0)
+function halves({ earlier, later, from, to }: Piece): Weighted[] {
+  return [earlier, later].map(({ milliCelsius }) => ({ milliCelsius, weightMs: (to - from) / 2 }))
 }
 
 function extremes(values: readonly MilliCelsius[]): Pick<Exposure, 'min' | 'max'> {

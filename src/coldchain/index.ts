@@ -3,10 +3,11 @@ export { demonstrationProduct } from './demonstrationProduct.ts'
 export {
   addExposures,
   type Exposure,
-  type ExposureOptions,
   exposureOf,
   gapsOf,
   type Stretch,
+  type Track,
+  uncovered,
   type Window,
 } from './exposure.ts'
 export { coldchainFaults } from './faults.ts'
@@ -24,7 +25,7 @@ export {
 } from './profile.ts'
 export { profiles } from './profiles.ts'
 export { type Recommendation, recommend } from './recommend.ts'
-export { type Sample, usualMaxGapMs } from './span.ts'
+export { intervalOf, maxGapOf, type Sample, usualMaxGapMs } from './span.ts'
 export { type Carrier, carriers, type Packed, type Placed, type Stay, stays } from './stays.ts'
 export {
   type Freezing,

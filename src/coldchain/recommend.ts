@@ -1,6 +1,6 @@
 import { formatCelsius, formatSpan } from '../values/index.ts'
 import { type Budget, type StabilityRow, stabilityBudget } from './budget.ts'
-import { addExposures, type Exposure, type ExposureOptions, exposureOf, type Stretch } from './exposure.ts'
+import { addExposures, type Exposure, exposureOf, type Stretch } from './exposure.ts'
 import type { Bound } from './profile.ts'
 import { rangeOfVaccine, type VaccineProfile } from './vaccine.ts'
 
@@ -30,16 +30,13 @@ const gravity = { condemned: 0, undecided: 1, cleared: 2 }
  * Condemned when what is certain breaks a limit, cleared when even what is possible keeps them all.
  *
  * @param profile - Its stability rows say how long it may be warm; without any, no time above storage is permitted.
- * @param stretches - Every stay of the unit with its readings; flagged readings count as no data.
+ * @param stretches - The whole life of the unit: every stay with what was measured there, and the time between two stays,
+ * where nothing was.
  */
-export function recommend(
-  profile: VaccineProfile,
-  stretches: readonly Stretch[],
-  { maxGapMs }: Pick<ExposureOptions, 'maxGapMs'>,
-): Recommendation {
+export function recommend(profile: VaccineProfile, stretches: readonly Stretch[]): Recommendation {
   const range = rangeOfVaccine(profile)
-  const exposure = addExposures(stretches.map((stretch) => exposureOf(stretch, { range, maxGapMs })))
-  const budget = stabilityBudget(rowsOf(profile), stretches, { maxGapMs })
+  const exposure = addExposures(stretches.map((stretch) => exposureOf(stretch, range)))
+  const budget = stabilityBudget(rowsOf(profile), stretches)
   const verdicts = [
     ...(exposure.measuredMs === 0 ? [unmeasured] : []),
     ...(range.low ? [freezeVerdict(range.low, exposure)] : []),
@@ -62,7 +59,7 @@ function rowsOf({ stability, storage }: VaccineProfile): StabilityRow[] {
 }
 
 function freezeVerdict(bound: Bound, { belowCertainMs, belowPossibleMs }: Exposure): Verdict {
-  const decision = belowCertainMs >= freezingMs ? 'condemned' : belowPossibleMs >= freezingMs ? 'undecided' : 'cleared'
+  const decision = belowCertainMs >= freezingMs ? 'condemned' : belowPossibleMs < freezingMs ? 'cleared' : 'undecided'
   const spent = spentInWords(belowCertainMs, belowPossibleMs)
   return {
     decision,
@@ -71,7 +68,7 @@ function freezeVerdict(bound: Bound, { belowCertainMs, belowPossibleMs }: Exposu
 }
 
 function heatVerdict({ above, permittedMs, source, spentCertainMs, spentPossibleMs }: Budget): Verdict {
-  const decision = spentCertainMs > permittedMs ? 'condemned' : spentPossibleMs > permittedMs ? 'undecided' : 'cleared'
+  const decision = spentCertainMs > permittedMs ? 'condemned' : spentPossibleMs <= permittedMs ? 'cleared' : 'undecided'
   const spent = spentInWords(spentCertainMs, spentPossibleMs)
   return {
     decision,

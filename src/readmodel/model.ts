@@ -53,6 +53,8 @@ export type Stage = {
 export type Unit = {
   readonly id: Digest
   readonly name: Name
+  /** When it was first packed; what was in it before that counts as loose. */
+  readonly packedAt: Instant
   readonly parent: Digest | null
   readonly custodian: Address
   readonly custodySequence: number

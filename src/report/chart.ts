@@ -27,9 +27,9 @@ export function temperaturePicture(
   const axis = axisOf(temperature, top, top + plotHeight[canvas.size])
   const lanesTop = axis.bottom + 34
   const legend = lanesTop + temperature.placements.length * placementHeight
-  const tracks = temperature.tracks.map(({ label, points }) => ({
+  const tracks = temperature.tracks.map(({ label, points, maxGapMs }) => ({
     label,
-    runs: decimate(points, temperature.maxGapMs, (at) => Math.floor(xOf(canvas, at))),
+    runs: decimate(points, maxGapMs, (at) => Math.floor(xOf(canvas, at))),
   }))
   const runs = tracks.flatMap((track) => track.runs)
   const silences = tracks.flatMap((track) => silencesOf(canvas, axis, track))

@@ -54,13 +54,17 @@ export type RouteLeg = {
 export type Moment = { readonly at: Instant; readonly label: string }
 
 export type Temperature = {
-  /** One line per probe; readings oldest first, flagged ones are left out of the line. */
-  readonly tracks: readonly { readonly label: string; readonly points: readonly ReportPoint[] }[]
+  readonly tracks: readonly ReportTrack[]
   readonly limits: readonly { readonly milliCelsius: MilliCelsius; readonly label: string }[]
-  /** Longer than this between two readings is drawn as a gap. */
-  readonly maxGapMs: number
   /** One lane per carton: in which containers it was, and what was decided about it. */
   readonly placements: readonly PlacementLane[]
+}
+
+/** One line per probe; readings oldest first, flagged ones are left out of the line. Further apart than this is a gap. */
+export type ReportTrack = {
+  readonly label: string
+  readonly points: readonly ReportPoint[]
+  readonly maxGapMs: number
 }
 
 export type ReportPoint = { readonly takenAt: Instant; readonly milliCelsius: MilliCelsius; readonly quality: Quality }

@@ -14,7 +14,7 @@ import {
 } from '../../src/app/index.ts'
 import { getManifest, putManifest, randomSerials, serialLeaves, vialNames } from '../../src/app/serials.ts'
 import { inclusionProof, rootOf, treeOf, verifyInclusion } from '../../src/journal/index.ts'
-import { gtin, instant, type Name, zeroDigest } from '../../src/values/index.ts'
+import { gtin, instant, milliCelsius, type Name, zeroDigest } from '../../src/values/index.ts'
 import { batch, type Consortium, cartonA, dayMs, founded, made, vial } from '../support/consortium.ts'
 import { refused } from './refused.ts'
 
@@ -116,9 +116,13 @@ describe('app serials', () => {
   it('takes no other document for a manifest, whoever wrote it', async () => {
     const { at, close } = await founded()
     const { documents } = at.maker
-    const manifest = { gtin: item, lot: 'L', vaccine: 'penta', stability: [], serials: ['A'] }
+    const row = { above: milliCelsius(8000), permittedMs: 1, source: 'label' }
+    const manifest = { gtin: item, lot: 'L', vaccine: 'penta', stability: [row], serials: ['A'] }
     assert.deepEqual(getManifest(documents, putManifest(documents, manifest)), manifest)
     const format = 'vialtrace/manifest/v1'
+    const { permittedMs: _, ...unlimited } = row
+    const numbers = [{ permittedMs: -1 }, { permittedMs: '1' }, { above: 8.5 }, { above: null }, { source: 7 }]
+    const flawed = [null, {}, unlimited, ...numbers.map((flaw) => ({ ...row, ...flaw }))]
     for (const value of [
       null,
       [],
@@ -128,6 +132,7 @@ describe('app serials', () => {
       { format, ...manifest, serials: [7] },
       { format, ...manifest, lot: 7 },
       { format, ...manifest, stability: 'long' },
+      ...flawed.map((flaw) => ({ format, ...manifest, stability: [row, flaw] })),
     ]) {
       const hash = documents.put(Buffer.from(JSON.stringify(value)))
       assert.throws(() => getManifest(documents, hash), { code: 'app.file-unusable' }, JSON.stringify(value))

@@ -17,7 +17,6 @@ import {
   vialsIn,
   weigh,
 } from '../../src/app/index.ts'
-import { readingsIn } from '../../src/app/readings.ts'
 import { containerId } from '../../src/event/index.ts'
 import { instant, milliCelsius, sha256, subjectOf, zeroDigest } from '../../src/values/index.ts'
 import { manualClock } from '../support/clock.ts'
@@ -27,6 +26,7 @@ import {
   type Consortium,
   cartonA,
   cartonB,
+  dayMs,
   delivered,
   hourMs,
   made,
@@ -34,6 +34,7 @@ import {
   vial,
   wiringOn,
 } from '../support/consortium.ts'
+import { every, measure, measuredIn } from '../support/measured.ts'
 import { refused } from './refused.ts'
 
 /** Cold, warm for two hours, cold again: an excursion of `fridge-strict`. */
@@ -132,6 +133,74 @@ describe('app excursion', () => {
   })
 })
 
+describe('app weighing', () => {
+  const minuteMs = hourMs / 60
+  /** Carton A is in the clinic's fridge from now on, and there for so long. */
+  const inFridge = async (lastsMs: number) => {
+    const story = await delivered()
+    const { clock } = story
+    await placeUnit(story.at.clinic, cartonA, 'fridge')
+    const from = clock.now()
+    clock.jump(lastsMs)
+    return { story, clinic: story.at.clinic, from, weighed: () => weigh(story.at.maker, cartonA) }
+  }
+
+  it('does not clear on ten days between two cold stays that nobody measured', async () => {
+    const { story, clinic, from, weighed } = await inFridge(hourMs)
+    await measure(clinic, { container: 'fridge' }, every(10 * minuteMs, from, hourMs, 5))
+    assert.deepEqual([(await weighed()).decision, (await weighed()).exposure.gapMs], ['cleared', 0])
+    await removeUnit(clinic, cartonA, 'fridge')
+    story.clock.jump(10 * dayMs)
+    await placeUnit(clinic, cartonA, 'fridge')
+    const back = story.clock.now()
+    story.clock.jump(hourMs)
+    await measure(clinic, { container: 'fridge' }, every(10 * minuteMs, back, hourMs, 5))
+    const { decision, exposure } = await weighed()
+    assert.deepEqual([decision, exposure.gapMs], ['undecided', 10 * dayMs])
+    await story.close()
+  })
+
+  it('counts the time after packing and before the first container as unknown', async () => {
+    const story = await delivered()
+    story.clock.jump(3 * hourMs)
+    assert.equal((await weigh(story.at.maker, cartonB)).exposure.gapMs, 3 * hourMs)
+    await story.close()
+  })
+
+  it('knows from its log alone that a thermometer is read every half hour', async () => {
+    const { story, clinic, from, weighed } = await inFridge(5 * hourMs)
+    await measure(clinic, { container: 'fridge' }, every(30 * minuteMs, from, 5 * hourMs, 20))
+    const { decision, exposure } = await weighed()
+    assert.deepEqual([decision, exposure.aboveCertainMs, exposure.gapMs], ['condemned', 5 * hourMs, 0])
+    await story.close()
+  })
+
+  it('goes by the warmest of several probes in one container', async () => {
+    const { story, clinic, from, weighed } = await inFridge(10 * hourMs)
+    await measure(clinic, { container: 'fridge', label: 'below' }, every(10 * minuteMs, from, 10 * hourMs, 5))
+    await measure(clinic, { container: 'fridge', label: 'above' }, every(10 * minuteMs, from, 10 * hourMs, 20))
+    const { decision, exposure } = await weighed()
+    assert.deepEqual([decision, exposure.aboveCertainMs], ['condemned', 10 * hourMs])
+    await story.close()
+  })
+
+  it('does without readings from before the stay, and never without those of it', async () => {
+    const { story, clinic, from, weighed } = await inFridge(3 * hourMs)
+    const since = instant(from + 5 * minuteMs)
+    await measure(clinic, { container: 'fridge' }, every(10 * minuteMs, instant(from - 3 * hourMs), 2 * hourMs, 20))
+    await measure(clinic, { container: 'fridge' }, every(10 * minuteMs, since, hourMs, 5))
+    await measure(clinic, { container: 'fridge' }, every(10 * minuteMs, instant(since + hourMs), hourMs, 5))
+    const [before = '', during = ''] = segments(story).toSorted()
+    const whole = await weighed()
+    assert.deepEqual([whole.exposure.aboveCertainMs, whole.exposure.max], [0, 5000])
+    rmSync(before)
+    assert.deepEqual(await weighed(), whole)
+    rmSync(during)
+    await assert.rejects(weighed(), { code: 'app.readings-missing' })
+    await story.close()
+  })
+})
+
 describe('app history of a batch', () => {
   it('leaves out what happened in a container before the goods came', async () => {
     const story = await delivered()
@@ -151,13 +220,12 @@ describe('app readings', () => {
   it('reach another site through the exchange, checked against the ledger', async () => {
     const story = await warmed()
     const { maker, clinic } = story.at
-    const { tables } = await maker.answers()
-    const readings = readingsIn(maker, tables, clinic.site.file.party, 'fridge')
+    const [track] = await measuredIn(maker, clinic.site.file.party, 'fridge')
     assert.deepEqual(
-      readings.map(({ milliCelsius }) => milliCelsius / 1000),
+      track?.readings.map(({ milliCelsius }) => milliCelsius / 1000),
       warmRide,
     )
-    assert.deepEqual(readingsIn(maker, tables, clinic.site.file.party, 'shelf'), [])
+    assert.deepEqual(await measuredIn(maker, clinic.site.file.party, 'shelf'), [])
     const { devices, unsent } = agentStatus(story.reopen('clinic'))
     assert.deepEqual([devices[0]?.readings, devices[0]?.unsigned, unsent], [warmRide.length, 0, 0])
     await story.close()
@@ -188,10 +256,12 @@ describe('app readings', () => {
     const story = await warmed()
     const { maker, clinic } = story.at
     const file = segments(story).toSorted().at(-1) ?? ''
-    const before = readingsIn(maker, (await maker.answers()).tables, clinic.site.file.party, 'fridge').length
+    const seen = async () => (await measuredIn(maker, clinic.site.file.party, 'fridge'))[0]?.readings.length
+    const before = await seen()
     writeFileSync(file.replace(/\d{12}/, '000000009999'), readFileSync(file))
     assert.deepEqual((await verify(maker)).findings, [])
-    assert.equal(readingsIn(maker, (await maker.answers()).tables, clinic.site.file.party, 'fridge').length, before)
+    assert.ok(before)
+    assert.equal(await seen(), before)
     await story.close()
   })
 
@@ -217,8 +287,8 @@ describe('app readings', () => {
     )
     assert.equal(clinic.journal().status(sealed?.statement ?? zeroDigest)?.refusal, 'time-in-future')
     await rideWith(story, 'clinic', 'fridge', [5])
-    const readings = readingsIn(maker, (await maker.answers()).tables, clinic.site.file.party, 'fridge')
-    assert.equal(readings.length, warmRide.length + 2)
+    const [track] = await measuredIn(maker, clinic.site.file.party, 'fridge')
+    assert.equal(track?.readings.length, warmRide.length + 2)
     assert.deepEqual((await verify(maker)).findings, [])
     await story.close()
   })
@@ -226,7 +296,7 @@ describe('app readings', () => {
   it('come from the container that was enrolled, and from no device of another party', async () => {
     const story = await warmed()
     const { tables } = await story.at.maker.answers()
-    assert.deepEqual(readingsIn(story.at.maker, tables, story.at.maker.site.file.party, 'fridge'), [])
+    assert.deepEqual(await measuredIn(story.at.maker, story.at.maker.site.file.party, 'fridge'), [])
     const container = containerId(story.at.clinic.site.file.party, 'fridge')
     assert.deepEqual(tables.placement.list('unit', subjectOf(cartonA))[0]?.container, container)
     await story.close()

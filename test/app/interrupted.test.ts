@@ -17,13 +17,14 @@ import {
   verify,
   type Workspace,
 } from '../../src/app/index.ts'
-import { publishMissing, readingsIn } from '../../src/app/readings.ts'
+import { publishMissing } from '../../src/app/readings.ts'
 import { gtin, instant, isFault, milliCelsius, sha256 } from '../../src/values/index.ts'
 import { callsOf, failures, withFailure } from '../fault/systemCalls.ts'
 import { manualClock } from '../support/clock.ts'
 import { probeIn } from '../support/coldRide.ts'
 import { type Consortium, dayMs, delivered, founded, type Player, vial, wiringOn } from '../support/consortium.ts'
 import { finished } from '../support/finishedStory.ts'
+import { measuredIn } from '../support/measured.ts'
 import { tempDir } from '../support/tempDir.ts'
 
 const wiring = wiringOn(manualClock())
@@ -103,9 +104,9 @@ const deeds: Readonly<Record<string, Deed>> = {
       // Whoever opens the log next shares what was sealed and not shared.
       publishMissing(site, address)
       await deliver(site)
-      const { tables } = await site.answers()
       const log = site.journal().readings(address)
-      assert.equal(readingsIn(site, tables, site.site.file.party, 'fridge').length, log.head().size)
+      const [track] = await measuredIn(site, site.site.file.party, 'fridge')
+      assert.equal(track?.readings.length, log.head().size)
     },
   },
 }

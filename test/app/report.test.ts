@@ -70,7 +70,7 @@ describe('app reporting', () => {
   it('draws what was measured, with the limits it was judged by and where each carton was', async () => {
     const story = await finished()
     const { history, trace: forward } = await traceConsequences(story.at.laboratory, batch)
-    const readings = [{ label: 'fridge', points: [] }]
+    const readings = [{ label: 'fridge', points: [], maxGapMs: 900_000 }]
     const material = {
       history,
       forward,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { stays } from '../../src/coldchain/index.ts'
+import { stays, uncovered } from '../../src/coldchain/index.ts'
 import { instant, sha256 } from '../../src/values/index.ts'
 
 const id = sha256
@@ -66,5 +66,26 @@ describe('the stays of a unit', () => {
 
   it('are none for a unit nobody placed', () => {
     assert.deepEqual(told(id('carton'), { packings: [], placements: [] }), [])
+  })
+})
+
+describe('the time of a unit that no stay covers', () => {
+  const hours = (...args: Parameters<typeof uncovered>) =>
+    uncovered(...args).map(({ from, to }) => [new Date(from).getUTCHours(), new Date(to).getUTCHours()])
+  const day = { from: at(2), to: at(20) }
+  const stay = (from: number, to: number | null) => ({ from: at(from), to: to === null ? null : at(to) })
+
+  it('lies before the first, between two and after the last', () => {
+    assert.deepEqual(hours([stay(12, 15), stay(5, 9)], day), [
+      [2, 5],
+      [9, 12],
+      [15, 20],
+    ])
+    assert.deepEqual(hours([], day), [[2, 20]])
+  })
+
+  it('is none where stays meet, overlap, reach beyond the time or go on', () => {
+    assert.deepEqual(hours([stay(1, 6), stay(4, 5), stay(6, null)], day), [])
+    assert.deepEqual(hours([stay(0, 1), stay(3, 22), stay(21, 23)], day), [[2, 3]])
   })
 })

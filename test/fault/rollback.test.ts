@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { placeUnit, removeUnit, verify, type Workspace } from '../../src/app/index.ts'
-import { readingsIn } from '../../src/app/readings.ts'
 import { rideWith } from '../support/coldRide.ts'
 import { type Consortium, cartonA, cartonB, consortiumIn, delivered, type Player } from '../support/consortium.ts'
+import { measuredIn } from '../support/measured.ts'
 import { recorded } from './site.ts'
 
 /** Lets something happen, and then gives a site back the folder it had before. @returns The same sites, opened anew. */
@@ -84,8 +84,7 @@ describe('a site restored from an old copy', () => {
       shared,
     )
     for (const site of [clinic, maker]) assert.ok((await codesAt(site)).includes('journal.anchor-mismatch'))
-    const { tables } = await maker.answers()
-    assert.throws(() => readingsIn(maker, tables, clinic.site.file.party, 'fridge'), { code: 'app.readings-altered' })
+    await assert.rejects(measuredIn(maker, clinic.site.file.party, 'fridge'), { code: 'app.readings-altered' })
     await story.close()
   })
 })

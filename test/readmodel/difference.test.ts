@@ -8,7 +8,7 @@ import {
   openReadModel,
   type Tables,
 } from '../../src/readmodel/index.ts'
-import { type Name, sha256, subjectOf, zeroAddress, zeroDigest } from '../../src/values/index.ts'
+import { instant, type Name, sha256, subjectOf, zeroAddress, zeroDigest } from '../../src/values/index.ts'
 import { logistic, scanned } from '../support/consortium.ts'
 import { tempDir } from '../support/tempDir.ts'
 
@@ -49,6 +49,7 @@ function put(tables: Tables, name: Name, parent: Name | null, more: object = {})
     parent: parent && subjectOf(parent),
     custodian: zeroAddress,
     custodySequence: 0,
+    packedAt: instant(0),
   }
   tables.unit.put(unit.id, { ...unit, ...known, ...more })
 }

@@ -4,7 +4,7 @@ import { temperaturePicture } from '../../src/report/chart.ts'
 import type { Temperature } from '../../src/report/index.ts'
 import { routePicture } from '../../src/report/route.ts'
 import { milliCelsius } from '../../src/values/index.ts'
-import { hour, ride, sample } from './sample.ts'
+import { hour, maxGapMs, ride, sample } from './sample.ts'
 
 const both = canvases(sample.span)
 const temperature = sample.temperature as Temperature
@@ -22,7 +22,7 @@ describe('the temperature chart', () => {
     const points = ride(0, 48, 5000).map((point, i) =>
       i === 1500 ? { ...point, milliCelsius: milliCelsius(19_400) } : point,
     )
-    for (const svg of chart({ tracks: [{ label: 'truck', points }] })) {
+    for (const svg of chart({ tracks: [{ label: 'truck', maxGapMs, points }] })) {
       const ys = lineOf(svg).map(({ y }) => y)
       const [top, second] = ys.toSorted((a, b) => a - b)
       assert.ok((second ?? 0) - (top ?? 0) > 60)
@@ -35,7 +35,7 @@ describe('the temperature chart', () => {
       .flat()
       .sort((a, b) => a.takenAt - b.takenAt)
     assert.equal(points.length, 57_600)
-    const [wide] = chart({ tracks: [{ label: 'truck', points }] })
+    const [wide] = chart({ tracks: [{ label: 'truck', maxGapMs, points }] })
     assert.ok(lineOf(wide ?? '').length <= 901 * 4)
   })
 
@@ -61,7 +61,7 @@ describe('the temperature chart', () => {
       assert.match(svg, /<title>fridge 1, not measured 19 Nov 23:30 to 20 Nov 00:00<\/title>/)
     }
     const broken = [...ride(5, 10, 5000), ...ride(12, 20, 5000)]
-    for (const svg of chart({ tracks: [{ label: 'truck', points: broken }], placements: [] })) {
+    for (const svg of chart({ tracks: [{ label: 'truck', maxGapMs, points: broken }], placements: [] })) {
       const [, height] = /<rect class="unmeasured"[^>]* height="([\d.]+)"/.exec(svg) ?? []
       assert.ok(Number(height) > 100)
       assert.match(svg, /Hatched: no reading at hand/)
@@ -72,7 +72,7 @@ describe('the temperature chart', () => {
   it('draws a lone reading as a dot', () => {
     const points = ride(5, 5.01, 5000)
     assert.match(
-      chart({ tracks: [{ label: 'truck', points: points.slice(0, 1) }] })[0] ?? '',
+      chart({ tracks: [{ label: 'truck', maxGapMs, points: points.slice(0, 1) }] })[0] ?? '',
       /class="line" d="M[\d. ]+h0"/,
     )
   })

@@ -4,6 +4,8 @@ import { address, type Instant, instant, milliCelsius, sha256 } from '../../src/
 export const hour = (hours: number): Instant => instant(Date.UTC(2026, 10, 18) + Math.round(hours * 3_600_000))
 
 /** One reading a minute, warm between two hours of a bell; the same every time. */
+export const maxGapMs = 900_000
+
 export function ride(
   fromHour: number,
   toHour: number,
@@ -59,15 +61,14 @@ export const sample: ReportView = {
   },
   temperature: {
     tracks: [
-      { label: 'truck 7', points: ride(5.2, 19.8, 4600, { at: 11.5, rise: 6200 }) },
-      { label: 'cold room', points: ride(20.5, 30, 5100) },
-      { label: 'fridge 1', points: ride(31, 47.5, 4800) },
+      { label: 'truck 7', maxGapMs, points: ride(5.2, 19.8, 4600, { at: 11.5, rise: 6200 }) },
+      { label: 'cold room', maxGapMs, points: ride(20.5, 30, 5100) },
+      { label: 'fridge 1', maxGapMs, points: ride(31, 47.5, 4800) },
     ],
     limits: [
       { milliCelsius: milliCelsius(2000), label: '2.0 °C' },
       { milliCelsius: milliCelsius(8000), label: '8.0 °C' },
     ],
-    maxGapMs: 900_000,
     placements: [
       {
         unit: 'Carton 3950 6000 1343 5200 25',

@@ -66,6 +66,7 @@ function unit(unitId: Digest, digits: string, custodian: Address, change: Partia
     parent: null,
     custodian,
     custodySequence: 3,
+    packedAt: instant(0),
     ...shadows,
     ...change,
   }

@@ -8,7 +8,7 @@ import { change, type Folds, none } from './recorded.ts'
 export const custodyFolds: Folds = {
   pack(tables, { event, party, occurredAt }) {
     const id = subjectOf(event.name)
-    if (!tables.unit.get(id)) tables.unit.put(id, newUnit(id, event.name, party))
+    if (!tables.unit.get(id)) tables.unit.put(id, newUnit(id, event.name, party, occurredAt))
     for (const child of event.units) {
       endPlacement(tables, child, occurredAt)
       tables.packing.put(rowId(child, id, occurredAt), { child, parent: id, packedAt: occurredAt, unpackedAt: null })
@@ -116,10 +116,11 @@ function inherited(tables: Tables, child: Digest, above: readonly Unit[]): Parti
   }
 }
 
-function newUnit(id: Digest, name: Unit['name'], custodian: Unit['custodian']): Unit {
+function newUnit(id: Digest, name: Unit['name'], custodian: Unit['custodian'], packedAt: Instant): Unit {
   return {
     id,
     name,
+    packedAt,
     parent: null,
     custodian,
     custodySequence: 0,

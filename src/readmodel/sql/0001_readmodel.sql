@@ -1,6 +1,6 @@
 -- Everything here can be thrown away: it is folded again from the ledger's entries, in order.
 -- A row is one object of model.ts as JSON; what is searched for is indexed by expression. Rows stand in the ledger's order.
--- A read model made from another text than this is thrown away. Folds of this text: 2.
+-- A read model made from another text than this is thrown away. Folds of this text: 3.
 CREATE TABLE cursor (
   id INTEGER PRIMARY KEY CHECK (id = 1),
   height INTEGER NOT NULL,
