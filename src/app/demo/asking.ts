@@ -4,19 +4,19 @@ import { shortId, typedName } from '../lookup.ts'
 import { makeReport } from '../reporting.ts'
 import { traceConsequences, traceToCause } from '../tracing.ts'
 import { type VerifyResult, verify } from '../verify.ts'
-import { players, type Stage } from './cast.ts'
+import { players, type Scene } from './cast.ts'
 import type { Narrator } from './narrator.ts'
 import type { Vaccinated } from './vaccinating.ts'
 
 /** From the fever back to its causes, from the batch forward to everyone concerned, and everything verified. */
 export async function investigate(
-  stage: Stage,
+  scene: Scene,
   batch: Name,
   { symptom }: Vaccinated,
   { chapter, step }: Narrator,
 ): Promise<{ verified: boolean; report: string }> {
   chapter('An investigator asks: why, who else, and is all of it true?')
-  const { laboratory } = stage.at
+  const { laboratory } = scene.at
   const { trace: back } = await traceToCause(laboratory, symptom)
   const route = back.route.map(({ name, party }) => name ?? party).join(' → ')
   step(
@@ -28,8 +28,8 @@ export async function investigate(
   const { totals, doses, symptoms } = forward
   const reached = `${totals.registered} vials, ${totals.opened} opened, ${doses.length} doses, ${symptoms.length} report`
   step('laboratory', `trace forward ${typedName(batch)}`, reached)
-  const results = await verifyAll(stage, step)
-  const report = `${stage.dir}/report.html`
+  const results = await verifyAll(scene, step)
+  const report = `${scene.dir}/report.html`
   const timeNote = 'The clock of this story ran faster than the wall clock: two days in under a minute.'
   const verification = results.laboratory ?? null
   writeDurably(report, await makeReport(laboratory, { batch, from: symptom, verification, timeNote }))
@@ -37,7 +37,7 @@ export async function investigate(
   return { verified: Object.values(results).every(({ ok }) => ok), report }
 }
 
-async function verifyAll({ at }: Stage, step: Narrator['step']): Promise<Record<string, VerifyResult>> {
+async function verifyAll({ at }: Scene, step: Narrator['step']): Promise<Record<string, VerifyResult>> {
   const results: Record<string, VerifyResult> = {}
   for (const player of players) {
     const result = await verify(at[player])

@@ -1,33 +1,61 @@
 import { encodeEpc, epcOfElements, openCable, openSerialPort, simulateReader18 } from '../../capture/index.ts'
 import { instant, type Name, parseName, type Scan } from '../../values/index.ts'
+import { placeUnit } from '../container.ts'
 import { acceptUnits, compareArrival, offerUnits } from '../handoff.ts'
-import { typedName } from '../lookup.ts'
+import { printedName, typedName } from '../lookup.ts'
 import { unpack } from '../pack.ts'
 import { scanAll } from '../scanning.ts'
-import type { Player, Stage } from './cast.ts'
+import type { Player, Scene } from './cast.ts'
 import type { Narrator } from './narrator.ts'
-import { cartons, companyPrefixLength, pallet, palletPhoto } from './props.ts'
+import { cartons, companyPrefixLength, pallet, palletPhoto, storeProbe, truckProbe } from './props.ts'
+import { type Probe, type RunAgent, watch } from './watching.ts'
 
-const hourMs = 3_600_000
+const minuteMs = 60_000
+const hourMs = 60 * minuteMs
 const dayMs = 24 * hourMs
+/** When the pallet is offered and when it is taken over; counted from the first reading of each place. */
+const storedMs = 3 * hourMs
+const collectedMs = 4 * hourMs
+const nearMs = 9 * hourMs
+const deliveredMs = 10 * hourMs
 
-/** The pallet goes to the carrier, who reads its label, and on to the warehouse, whose gate reads every tag. */
-export async function carryToWarehouse(stage: Stage, { chapter, step }: Narrator): Promise<void> {
-  chapter('Two handoffs: both sides sign')
-  const { at, clock } = stage
-  await offer(stage, 'manufacturer', 'carrier', [pallet], step)
-  await clock.sleep(hourMs)
-  await accept(stage, 'carrier', await scanAll(at.carrier, { images: [palletPhoto] }), '--image pallet.jpg', step)
-  await clock.sleep(9 * hourMs)
-  await offer(stage, 'carrier', 'warehouse', [pallet], step)
-  await clock.sleep(hourMs)
-  await accept(stage, 'warehouse', await gateScans(stage), '--reader /dev/ttyUSB0', step)
+/**
+ * The pallet waits in the maker's cold store, goes to the carrier, who reads its label, and on to the warehouse, whose gate
+ * reads every tag. In each place a thermometer is read: what nobody measures, nobody can clear.
+ *
+ * @returns How many readings were taken.
+ */
+export async function carryToWarehouse(scene: Scene, runAgent: RunAgent, { chapter, step }: Narrator): Promise<number> {
+  chapter('Two handoffs: both sides sign, and a thermometer rides along')
+  const { at } = scene
+  const keep = async (by: Player, probe: Probe, receiver: Player, offeredMs: number, lastsMs: number) => {
+    await place(scene, by, pallet, probe.container, step)
+    const plan = [{ atMs: offeredMs, act: () => offer(scene, by, receiver, [pallet], step) }]
+    return watch(scene, runAgent, { by, probes: [probe], intervalMs: 5 * minuteMs, plan, lastsMs }, step)
+  }
+  const stored = await keep('manufacturer', storeProbe, 'carrier', storedMs, collectedMs)
+  await accept(scene, 'carrier', await scanAll(at.carrier, { images: [palletPhoto] }), '--image pallet.jpg', step)
+  const carried = await keep('carrier', truckProbe, 'warehouse', nearMs, deliveredMs)
+  await accept(scene, 'warehouse', await gateScans(scene), '--reader /dev/ttyUSB0', step)
   await unpack(at.warehouse, { from: pallet, units: [] })
   step('warehouse', `unpack ${typedName(pallet)}`, `${cartons.length} cartons stand alone`)
+  return stored + carried
+}
+
+export async function place(
+  { at }: Scene,
+  by: Player,
+  unit: Name,
+  container: string,
+  step: Narrator['step'],
+): Promise<void> {
+  await placeUnit(at[by], unit, container)
+  const command = `container place ${typedName(unit)} --container ${container}`
+  step(by, command, `${printedName(unit)} is in ${container}`)
 }
 
 export async function offer(
-  { at, wiring }: Stage,
+  { at, wiring }: Scene,
   from: Player,
   to: Player,
   units: readonly Name[],
@@ -43,7 +71,7 @@ export async function offer(
 }
 
 export async function accept(
-  { at }: Stage,
+  { at }: Scene,
   by: Player,
   scans: readonly Scan[],
   how: string,
@@ -62,7 +90,7 @@ export async function accept(
 }
 
 /** A tag reader at the gate sees the pallet's tag and those of its cartons. */
-async function gateScans({ at, wiring }: Stage): Promise<Scan[]> {
+async function gateScans({ at, wiring }: Scene): Promise<Scan[]> {
   const cable = await openCable()
   const settings = { baudRate: 57_600 }
   const device = await openSerialPort(cable.b, settings, wiring.lineClock)

@@ -21,7 +21,7 @@ export const council: readonly Player[] = ['manufacturer', 'laboratory', 'clinic
 export const councilThreshold = 2
 
 /** Where the story plays: its folder, its clock, and everybody at their place. */
-export type Stage = {
+export type Scene = {
   readonly dir: string
   readonly clock: StoryClock
   readonly wiring: Wiring
@@ -32,15 +32,15 @@ export function siteDir(dir: string, player: Player): string {
   return join(dir, player)
 }
 
-export function openStage(dir: string, wiring: Wiring & { clock: StoryClock }): Stage {
+export function openScene(dir: string, wiring: Wiring & { clock: StoryClock }): Scene {
   const open = (player: Player) => [player, openWorkspace(siteDir(dir, player), wiring)] as const
   return { dir, clock: wiring.clock, wiring, at: Object.fromEntries(players.map(open)) as Record<Player, Workspace> }
 }
 
-export async function closeStage(stage: Stage): Promise<void> {
+export async function closeScene(scene: Scene): Promise<void> {
   for (const player of players) {
     // The story has told everything; whoever explores the sites begins anew.
-    stage.at[player].acknowledge()
-    await stage.at[player].close()
+    scene.at[player].acknowledge()
+    await scene.at[player].close()
   }
 }

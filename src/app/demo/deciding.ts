@@ -2,13 +2,13 @@ import type { Budget } from '../../coldchain/index.ts'
 import { formatCelsius, formatSpan, type Name } from '../../values/index.ts'
 import { assess, listExcursions, weigh } from '../excursion.ts'
 import { printedName, shortId, typedName } from '../lookup.ts'
-import type { Stage } from './cast.ts'
+import type { Scene } from './cast.ts'
 import type { Narrator } from './narrator.ts'
 
 export type Decided = { readonly cleared: readonly Name[]; readonly condemned: readonly Name[] }
 
 /** Quality assurance looks at the readings themselves and decides carton by carton. */
-export async function decide({ at }: Stage, { chapter, step }: Narrator): Promise<Decided> {
+export async function decide({ at }: Scene, { chapter, step }: Narrator): Promise<Decided> {
   chapter('Quality assurance decides from the readings themselves')
   const decided = { cleared: [] as Name[], condemned: [] as Name[] }
   for (const excursion of await listExcursions(at.manufacturer))

@@ -1,7 +1,7 @@
 import { deployLedger, initSite, joinLedger, readPartyCard } from '../found.ts'
 import { cardOf, proposeAdmission, signAction } from '../party.ts'
 import type { Wiring } from '../wire.ts'
-import { cast, council, councilThreshold, openStage, players, type Stage, siteDir } from './cast.ts'
+import { cast, council, councilThreshold, openScene, players, type Scene, siteDir } from './cast.ts'
 import type { Narrator } from './narrator.ts'
 import type { StoryClock } from './storyClock.ts'
 
@@ -12,7 +12,7 @@ export async function foundConsortium(
   dir: string,
   wiring: Wiring & { clock: StoryClock },
   { chapter, step }: Narrator,
-): Promise<Stage> {
+): Promise<Scene> {
   chapter('Five parties, a council of three, one ledger')
   for (const player of players) {
     const { name, roles } = cast[player]
@@ -20,19 +20,19 @@ export async function foundConsortium(
     const command = `init --name "${name}" ${roles.map((role) => `--role ${role}`).join(' ')} --exchange ../exchange`
     step(player, command, `key ${card.address}`)
   }
-  const stage = openStage(dir, wiring)
-  await foundLedger(stage, step)
+  const scene = openScene(dir, wiring)
+  await foundLedger(scene, step)
   for (const player of players) {
-    const card = readPartyCard(stage.at[player].path('card.json'))
-    const { proposal } = await proposeAdmission(stage.at.manufacturer, card)
-    const { signed, threshold } = await signAction(stage.at.laboratory, proposal)
+    const card = readPartyCard(scene.at[player].path('card.json'))
+    const { proposal } = await proposeAdmission(scene.at.manufacturer, card)
+    const { signed, threshold } = await signAction(scene.at.laboratory, proposal)
     const command = `party add ../${player}/card.json --action admit-${player}.json`
     step('council', command, `${card.name} admitted by ${signed} of ${council.length} (${threshold} needed)`)
   }
-  return stage
+  return scene
 }
 
-async function foundLedger({ at }: Stage, step: Narrator['step']): Promise<void> {
+async function foundLedger({ at }: Scene, step: Narrator['step']): Promise<void> {
   const host = at.laboratory
   const members = council.map((player) => cardOf(at[player]).address)
   const founding = { council: members, threshold: councilThreshold, chainId: demoChainId }

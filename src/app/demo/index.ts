@@ -5,15 +5,16 @@ import { appFault } from '../faults.ts'
 import type { Wiring } from '../wire.ts'
 import { investigate } from './asking.ts'
 import { carryToWarehouse } from './carrying.ts'
-import { closeStage, players, type Stage, siteDir } from './cast.ts'
+import { closeScene, players, type Scene, siteDir } from './cast.ts'
 import { decide } from './deciding.ts'
-import { arriveAtClinic, driveToClinic, type RunAgent } from './driving.ts'
+import { arriveAtClinic, driveToClinic } from './driving.ts'
 import { foundConsortium } from './founding.ts'
 import { makeBatch } from './making.ts'
 import type { Narrator } from './narrator.ts'
 import { vialsPerBatch } from './props.ts'
 import { type StoryClock, storyClock } from './storyClock.ts'
 import { vaccinate } from './vaccinating.ts'
+import type { RunAgent } from './watching.ts'
 
 export type DemoResult = {
   readonly dir: string
@@ -73,11 +74,11 @@ export async function playDemo(wiring: Wiring, { dir, narrator, runAgent }: Demo
   const end = wiring.clock.now()
   const clock = storyClock(instant(end - storyMs))
   const at = (hours: number) => clock.until(instant(end - storyMs + hours * hourMs))
-  const stage = await foundConsortium(dir.path, { ...wiring, clock }, narrator)
+  const scene = await foundConsortium(dir.path, { ...wiring, clock }, narrator)
   try {
-    return await play(stage, { at, end, clock, narrator, runAgent })
+    return await play(scene, { at, end, clock, narrator, runAgent })
   } finally {
-    await closeStage(stage)
+    await closeScene(scene)
   }
 }
 
@@ -89,28 +90,25 @@ type Playing = {
   readonly runAgent: RunAgent
 }
 
-async function play(stage: Stage, { at, end, clock, narrator, runAgent }: Playing): Promise<DemoResult> {
+async function play(scene: Scene, { at, end, clock, narrator, runAgent }: Playing): Promise<DemoResult> {
   at(1)
-  const batch = await makeBatch(stage, narrator)
-  at(8)
-  await carryToWarehouse(stage, narrator)
-  at(20)
-  const readings = await driveToClinic(stage, runAgent, narrator)
-  await arriveAtClinic(stage, narrator)
-  at(30)
-  const decided = await decide(stage, narrator)
+  const batch = await makeBatch(scene, narrator)
+  const carried = await carryToWarehouse(scene, runAgent, narrator)
+  const readings = carried + (await driveToClinic(scene, runAgent, narrator))
+  await arriveAtClinic(scene, narrator)
+  const decided = await decide(scene, narrator)
   at(34)
-  const vaccinated = await vaccinate(stage, decided, narrator)
+  const vaccinated = await vaccinate(scene, decided, narrator)
   clock.until(end)
-  const { verified, report } = await investigate(stage, batch, vaccinated, narrator)
-  return { ...(await countUp(stage)), batch, unitsPacked: vialsPerBatch, readings, verified, report }
+  const { verified, report } = await investigate(scene, batch, vaccinated, narrator)
+  return { ...(await countUp(scene)), batch, unitsPacked: vialsPerBatch, readings, verified, report }
 }
 
 /** What the ledger has to show for it. */
 async function countUp({
   dir,
   at,
-}: Stage): Promise<Omit<DemoResult, 'batch' | 'unitsPacked' | 'readings' | 'verified' | 'report'>> {
+}: Scene): Promise<Omit<DemoResult, 'batch' | 'unitsPacked' | 'readings' | 'verified' | 'report'>> {
   const { tables, count } = await at.laboratory.answers()
   const ledger = await at.laboratory.ledger()
   const { height } = await ledger.head()

@@ -5,7 +5,7 @@ import { batchOnLabel, recordStage, registerBatch, releaseBatch, type StageName 
 import { printedName, typedName } from '../lookup.ts'
 import { pack } from '../pack.ts'
 import { scanAll } from '../scanning.ts'
-import type { Player, Stage } from './cast.ts'
+import type { Player, Scene } from './cast.ts'
 import type { Narrator } from './narrator.ts'
 import { batchPhoto, cartons, pallet, vialsPerBatch, vialsPerCarton } from './props.ts'
 
@@ -20,7 +20,7 @@ const stages: readonly { by: Player; stage: StageName; note: string }[] = [
 ]
 
 /** A carton's label is photographed, its batch registered with every serial, tested, released and packed. */
-export async function makeBatch({ at, clock }: Stage, { chapter, step }: Narrator): Promise<Name> {
+export async function makeBatch({ at, clock }: Scene, { chapter, step }: Narrator): Promise<Name> {
   chapter('A batch is made, tested, released and packed')
   const [label] = (await scanAll(at.manufacturer, { images: [batchPhoto] })) as [Scan]
   step('manufacturer', 'scan --image carton.jpg', `${label.symbology}: ${formatBracketed(label.elements)}`)
@@ -50,7 +50,7 @@ export async function makeBatch({ at, clock }: Stage, { chapter, step }: Narrato
   return name
 }
 
-async function packAll({ at }: Pick<Stage, 'at'>, batch: Name, step: Narrator['step']): Promise<void> {
+async function packAll({ at }: Pick<Scene, 'at'>, batch: Name, step: Narrator['step']): Promise<void> {
   for (const carton of cartons) {
     const { vials } = await pack(at.manufacturer, { into: carton, units: [], vials: { batch, count: vialsPerCarton } })
     step(

@@ -35,14 +35,21 @@ export const cartons = Array.from({ length: cartonCount }, (_, at) => logisticUn
 export const van = 'van-3'
 export const coldRoom = 'cold-room-1'
 export const fridge = 'clinic-fridge'
-/** One thermometer in the cold room and one in the van; both judged alike. */
-export const probes = [
-  { label: 'cold-room-1-probe', container: coldRoom, probe: 'SHT-20-11C9' },
-  { label: 'van-3-probe', container: van, probe: 'SHT-20-77A4' },
-] as const
+const [store, truck] = ['cold-store-2', 'truck-7']
 export const excursionProfile = 'fridge-strict'
 
 const hourMs = 3_600_000
+
+/** One thermometer in each place, all judged alike. */
+export const storeProbe = { label: `${store}-probe`, container: store, probe: 'SHT-20-30D5', air: coldAir(4700) }
+export const truckProbe = { label: `${truck}-probe`, container: truck, probe: 'SHT-20-5B18', air: coldAir(5100) }
+export const coldRoomProbe = {
+  label: `${coldRoom}-probe`,
+  container: coldRoom,
+  probe: 'SHT-20-11C9',
+  air: coldAir(4100),
+}
+export const vanProbe = { label: `${van}-probe`, container: van, probe: 'SHT-20-77A4' }
 
 /**
  * The air in the van: cold at departure, its compressor stops after half an hour, and it is cold again five hours later.
@@ -57,7 +64,7 @@ export function vanTemperature(departure: Instant): (now: Instant) => MilliCelsi
   }
 }
 
-/** The air in the cold room: as it should be. */
-export function coldRoomTemperature(now: Instant): MilliCelsius {
-  return milliCelsius(4100 + Math.round(400 * Math.sin(now / hourMs)))
+/** The air of a place that is as cold as it should be. */
+function coldAir(milliDegrees: number): (now: Instant) => MilliCelsius {
+  return (now) => milliCelsius(milliDegrees + Math.round(400 * Math.sin(now / hourMs)))
 }

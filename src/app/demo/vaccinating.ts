@@ -1,15 +1,13 @@
 import { type Digest, formatInstant, instant, isFault, type Name } from '../../values/index.ts'
-import { placeUnit } from '../container.ts'
 import { checkDose, recordDose } from '../dose.ts'
 import { writeLabel } from '../label.ts'
 import { printedName, shortId, typedName } from '../lookup.ts'
 import { enrollPatient, readCard } from '../patient.ts'
 import { blankForm, reportSymptom } from '../symptom.ts'
 import { openVial, vialsIn } from '../vial.ts'
-import type { Stage } from './cast.ts'
+import type { Scene } from './cast.ts'
 import type { Decided } from './deciding.ts'
 import type { Narrator } from './narrator.ts'
-import { fridge } from './props.ts'
 
 const hourMs = 3_600_000
 const patients = 2
@@ -18,30 +16,29 @@ export type Vaccinated = { readonly doses: readonly Digest[]; readonly symptom: 
 
 /** Go and no-go at the needle; doses for people the ledger cannot name; hours later one of them has a fever. */
 export async function vaccinate(
-  stage: Stage,
+  scene: Scene,
   { cleared, condemned }: Decided,
   { chapter, step }: Narrator,
 ): Promise<Vaccinated> {
   chapter('At the needle: go, no-go, and two people without a name')
-  const { clinic } = stage.at
-  for (const carton of cleared) await placeUnit(clinic, carton, fridge)
+  const { clinic } = scene.at
   const [good, fresh] = (await vialsIn(clinic, cleared[0] as Name, 2)) as [Name, Name]
   const [bad] = (await vialsIn(clinic, condemned[0] as Name, 1)) as [Name]
-  await showCheck(stage, good, 'vial-given', step)
-  await showCheck(stage, bad, 'vial-condemned', step)
-  await showRefusal(stage, bad, step)
+  await showCheck(scene, good, 'vial-given', step)
+  await showCheck(scene, bad, 'vial-condemned', step)
+  await showRefusal(scene, bad, step)
   const { reason } = await openVial(clinic, good)
   step('clinic', `vial open ${typedName(good)}`, `${printedName(good)} open: usable until ${reason}`)
   const doses: Digest[] = []
-  for (let patient = 1; patient <= patients; patient++) doses.push(await giveDose(stage, good, patient, step))
-  await stage.clock.sleep(10 * hourMs)
+  for (let patient = 1; patient <= patients; patient++) doses.push(await giveDose(scene, good, patient, step))
+  await scene.clock.sleep(10 * hourMs)
   // One more label for whoever explores later.
-  await writeLabel(clinic, fresh, `${stage.dir}/vial-fresh`)
-  return { doses, symptom: await haveFever(stage, doses[0] as Digest, step) }
+  await writeLabel(clinic, fresh, `${scene.dir}/vial-fresh`)
+  return { doses, symptom: await haveFever(scene, doses[0] as Digest, step) }
 }
 
 /** The label on the vial is drawn as a picture, so that whoever explores later can scan it too. */
-async function showCheck({ at, dir }: Stage, vial: Name, file: string, step: Narrator['step']): Promise<void> {
+async function showCheck({ at, dir }: Scene, vial: Name, file: string, step: Narrator['step']): Promise<void> {
   const { png: image } = await writeLabel(at.clinic, vial, `${dir}/${file}`)
   const { go, reasons } = await checkDose(at.clinic, vial, null)
   const answer = go ? 'GO' : `NO-GO: ${reasons.map(({ code, detail }) => `${code}. ${detail}`).join(' ')}`
@@ -49,7 +46,7 @@ async function showCheck({ at, dir }: Stage, vial: Name, file: string, step: Nar
 }
 
 /** Somebody tries anyway: the rulebook refuses, and the refusal is on record too. */
-async function showRefusal({ at }: Stage, vial: Name, step: Narrator['step']): Promise<void> {
+async function showRefusal({ at }: Scene, vial: Name, step: Narrator['step']): Promise<void> {
   try {
     await openVial(at.clinic, vial)
   } catch (error) {
@@ -59,7 +56,7 @@ async function showRefusal({ at }: Stage, vial: Name, step: Narrator['step']): P
   }
 }
 
-async function giveDose({ at, dir }: Stage, vial: Name, patient: number, step: Narrator['step']): Promise<Digest> {
+async function giveDose({ at, dir }: Scene, vial: Name, patient: number, step: Narrator['step']): Promise<Digest> {
   const file = `${dir}/patient-${patient}.json`
   const { card } = await enrollPatient(at.clinic, file)
   step('clinic', `patient enroll --card ${file}`, 'the card is the patient’s; the clinic keeps nothing of it')
@@ -72,7 +69,7 @@ async function giveDose({ at, dir }: Stage, vial: Name, patient: number, step: N
   return given.dose
 }
 
-async function haveFever({ at, dir, wiring }: Stage, dose: Digest, step: Narrator['step']): Promise<Digest> {
+async function haveFever({ at, dir, wiring }: Scene, dose: Digest, step: Narrator['step']): Promise<Digest> {
   const card = `${dir}/patient-1.json`
   const onsetAt = instant(wiring.clock.now() - 2 * hourMs)
   const form = { ...blankForm(onsetAt), events: ['fever-38-or-more' as const], outcome: 'recovering' as const }
