@@ -1,8 +1,8 @@
 import { type GoNoGo, repeatedDose } from '../clinic/index.ts'
 import { seal } from '../envelope/index.ts'
 import type { Dose } from '../readmodel/index.ts'
-import { type Address, type Digest, type Element, Fault, type Name, printable } from '../values/index.ts'
-import { appFault } from './faults.ts'
+import { type Address, type Digest, type Element, Fault, type Name } from '../values/index.ts'
+import { byBeginning } from './lookup.ts'
 import { type PatientCard, pseudonymFor } from './patient.ts'
 import { type Outcome, record, underWay } from './record.ts'
 import { checkVial, findVial, provenVial } from './vial.ts'
@@ -63,9 +63,7 @@ export async function listDoses(workspace: Workspace): Promise<Dose[]> {
 /** @throws app.dose-unknown also when the beginning fits several */
 export async function findDose(workspace: Workspace, text: string): Promise<Dose> {
   const { tables } = await workspace.answers()
-  const found = tables.dose.list().filter(({ id }) => id.startsWith(text.toLowerCase()))
-  if (found.length === 1 && found[0]) return found[0]
-  throw appFault('app.dose-unknown', `expected one dose "${printable(text)}", found ${found.length}`)
+  return byBeginning(tables.dose.list(), text, { code: 'app.dose-unknown', what: 'dose' })
 }
 
 /** A dose that is still waiting to be told is the same dose; one that was told is another. */

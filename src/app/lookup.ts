@@ -47,9 +47,21 @@ export function findUnit(tables: Tables, name: Name): Unit {
 
 /** An excursion by its identity or the beginning of it. @throws app.excursion-unknown also when several fit. */
 export function findExcursion(tables: Tables, text: string): Excursion {
-  const found = tables.excursion.list().filter(({ id }) => id.startsWith(text.toLowerCase()))
+  return byBeginning(tables.excursion.list(), text, { code: 'app.excursion-unknown', what: 'excursion' })
+}
+
+/** The row whose identity begins like this; what is shorter than eight digits names nothing, or it would by accident. */
+export function byBeginning<Row extends { readonly id: Digest }>(
+  rows: readonly Row[],
+  text: string,
+  { code, what }: { code: 'app.excursion-unknown' | 'app.dose-unknown'; what: string },
+): Row {
+  const beginning = text.toLowerCase()
+  if (!/^0x[0-9a-f]{8,64}$/.test(beginning))
+    throw appFault(code, `expected 0x and at least eight digits of one ${what}, received "${printable(text)}"`)
+  const found = rows.filter(({ id }) => id.startsWith(beginning))
   if (found.length === 1 && found[0]) return found[0]
-  throw appFault('app.excursion-unknown', `expected one excursion "${printable(text)}", found ${found.length}`)
+  throw appFault(code, `expected one ${what} "${printable(text)}", found ${found.length}`)
 }
 
 /** A short form of an identity for people; the long form is in `--json`. */

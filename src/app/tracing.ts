@@ -1,8 +1,8 @@
-import { type History, historyOfBatch } from '../readmodel/index.ts'
+import { type Dose, type History, historyOfBatch, type Symptom } from '../readmodel/index.ts'
 import { type BackTrace, type ForwardTrace, traceBack, traceForward } from '../trace/index.ts'
-import { type Digest, type Name, printable } from '../values/index.ts'
+import type { Digest, Name } from '../values/index.ts'
 import { appFault } from './faults.ts'
-import { findBatch } from './lookup.ts'
+import { byBeginning, findBatch } from './lookup.ts'
 import { getManifest, vialNames } from './serials.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -12,13 +12,12 @@ export async function traceToCause(
   text: string,
 ): Promise<{ trace: BackTrace; history: History }> {
   const { tables } = await workspace.answers()
-  const begins = ({ id }: { id: Digest }) => id.startsWith(text.toLowerCase())
-  const found = [...tables.symptom.list().filter(begins), ...tables.dose.list().filter(begins)]
-  const [cause] = found
-  const dose = cause && ('dose' in cause ? tables.dose.get(cause.dose) : cause)
+  const told = { code: 'app.dose-unknown', what: 'report or dose' } as const
+  const cause = byBeginning<Symptom | Dose>([...tables.symptom.list(), ...tables.dose.list()], text, told)
+  const dose = 'dose' in cause ? tables.dose.get(cause.dose) : cause
   const batch = dose && tables.vial.get(dose.vial)?.batch
-  if (found.length !== 1 || !batch)
-    throw appFault('app.dose-unknown', `expected one report or dose "${printable(text)}", found ${found.length}`)
+  if (!batch)
+    throw appFault('app.dose-unknown', `expected the dose of report ${cause.id}, the ledger has not all of it`)
   const history = await historyOf(workspace, batch)
   return { trace: traceBack(history, cause.id), history }
 }

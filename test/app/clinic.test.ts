@@ -245,6 +245,7 @@ describe('app patient and symptom', () => {
       [3],
     )
     const form = { ...blankForm(story.clock.now()), events: ['fever-38-or-more' as const] }
+    await assert.rejects(reportSymptom(clinic, { dose: '0x', form, card }), { code: 'app.dose-unknown' })
     const told = await reportSymptom(clinic, { dose: given.dose.slice(0, 12), form, card })
     const entry = clinic.journal().entry(told.symptom)
     assert.deepEqual(entry?.statement.signers, [given.pseudonym])

@@ -76,7 +76,8 @@ describe('app excursion', () => {
     await openVial(clinic, vial(0))
     maker.acknowledge()
     await refused('excursion-not-open', assess(maker, { ...grounds, decision: 'condemned' }))
-    await assert.rejects(showExcursion(maker, zeroDigest), { code: 'app.excursion-unknown' })
+    for (const text of [zeroDigest, '0x', '0', '', grounds.excursion.slice(0, 9), `${grounds.excursion.slice(0, 12)}%`])
+      await assert.rejects(showExcursion(maker, text), { code: 'app.excursion-unknown' }, text)
     await story.close()
   })
 
