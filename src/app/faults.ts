@@ -70,6 +70,10 @@ export const appFaults = {
     kind: 'refused',
     hint: 'look into the file and ask the member it came from; nothing was signed',
   },
+  'app.card-unusable': {
+    kind: 'usage',
+    hint: 'ask the party for another card; `vialtrace init --help` has the roles. Nothing was signed',
+  },
   'app.party-unknown': { kind: 'usage', hint: 'see `vialtrace party list` for the names the ledger knows' },
   'app.device-unknown': {
     kind: 'usage',

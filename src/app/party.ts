@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { requireRecipient } from '../envelope/index.ts'
 import type { Event } from '../event/index.ts'
 import type { Party } from '../readmodel/index.ts'
 import {
@@ -10,7 +11,7 @@ import {
   propose,
   statementFromProposal,
 } from '../sign/index.ts'
-import { type Address, type Digest, type Role, rolesAsBits } from '../values/index.ts'
+import { type Address, type Digest, isRole, printable, type Role, roles, rolesAsBits } from '../values/index.ts'
 import { appFault } from './faults.ts'
 import { readNamed, requireFolderOf, writeDurably } from './files.ts'
 import { draftOf, settled } from './record.ts'
@@ -40,8 +41,13 @@ export function cardOf(workspace: Workspace): Card {
   return { name, address: party, roles, recipient }
 }
 
-/** Starts the admission of a party: this site, a council member, proposes it and signs first. */
+/**
+ * Starts the admission of a party: this site, a council member, proposes it and signs first.
+ *
+ * @throws app.card-unusable, envelope.recipient-invalid
+ */
 export async function proposeAdmission(workspace: Workspace, card: Card): Promise<Action> {
+  await requireAdmissible(card)
   const { name, address: member, roles, recipient } = card
   return proposeAction(workspace, { kind: 'admit', member, name, roles, recipient })
 }
@@ -64,19 +70,32 @@ export async function signAction(workspace: Workspace, received: Proposal): Prom
  * Signs the admission of a party for the council. The first member makes the file; it goes from member to member, each
  * runs this with the same card, and whoever completes the quorum submits it.
  *
- * @throws app.action-mismatch when the file would have this site sign something else
+ * @throws app.card-unusable, envelope.recipient-invalid, app.action-mismatch when the file would have this site sign something else
  */
 export async function admitParty(workspace: Workspace, card: Card, file: string): Promise<Action> {
   requireFolderOf(file)
   const action = existsSync(file)
-    ? await signAction(workspace, admissionIn(readNamed(file, maxActionBytes), card))
+    ? await signAction(workspace, await admissionIn(readNamed(file, maxActionBytes), card))
     : await proposeAdmission(workspace, card)
   writeDurably(file, `${JSON.stringify(proposalToJson(action.proposal), null, 2)}\n`)
   return action
 }
 
+/** What the ledger once has of a party stays: a role nobody knows would be lost, and nothing could be sealed to it. */
+async function requireAdmissible({ roles: held, recipient }: Card): Promise<void> {
+  const unknown = held.find((role) => !isRole(role))
+  const known = Object.keys(roles).join(', ')
+  if (unknown !== undefined || held.length === 0)
+    throw appFault(
+      'app.card-unusable',
+      `expected roles among ${known} in the card, found "${printable(`${unknown ?? ''}`)}"`,
+    )
+  await requireRecipient(recipient)
+}
+
 /** Nobody signs what he did not mean: the file must say exactly what the card says. */
-function admissionIn(bytes: Uint8Array, card: Card): Proposal {
+async function admissionIn(bytes: Uint8Array, card: Card): Promise<Proposal> {
+  await requireAdmissible(card)
   const proposal = proposalFromJson(parseJson(bytes))
   const event = eventOf(proposal)
   const same =

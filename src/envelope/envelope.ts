@@ -1,3 +1,4 @@
+import type { Encrypter } from 'age-encryption'
 import { type Digest, digest, hexOf, printable, type Random, sha256 } from '../values/index.ts'
 import { commit } from './commitment.ts'
 import { canonicalBytes, documentBytesMax, parseCanonical } from './document.ts'
@@ -55,9 +56,18 @@ export async function open(
   return opened
 }
 
+/** Refuses a recipient to which nothing could be sealed. @throws envelope.recipient-invalid */
+export async function requireRecipient(recipient: string): Promise<void> {
+  await encrypterFor([recipient])
+}
+
 async function encrypt(plaintext: Uint8Array, recipients: readonly string[]): Promise<Uint8Array> {
   if (recipients.length < 1 || recipients.length > readersMax)
     throw recipientFault(`expected 1 to ${readersMax} readers, received ${recipients.length}`)
+  return (await encrypterFor(recipients)).encrypt(plaintext)
+}
+
+async function encrypterFor(recipients: readonly string[]): Promise<Encrypter> {
   for (const recipient of recipients)
     if (!/^age1[02-9ac-hj-np-z]{58}$/.test(recipient))
       throw recipientFault(`expected an age X25519 recipient, received "${printable(recipient.slice(0, 80))}"`)
@@ -65,12 +75,10 @@ async function encrypt(plaintext: Uint8Array, recipients: readonly string[]): Pr
   const encrypter = new Encrypter()
   try {
     for (const recipient of recipients) encrypter.addRecipient(recipient)
-    return await encrypter.encrypt(plaintext)
+    return encrypter
   } catch (error) {
-    throw recipientFault(
-      `expected age X25519 recipients, received one that is mistyped: ${recipients.join(', ')}`,
-      error,
-    )
+    const list = recipients.join(', ')
+    throw recipientFault(`expected age X25519 recipients, received one that is mistyped: ${list}`, error)
   }
 }
 

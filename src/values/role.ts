@@ -11,6 +11,10 @@ export const roles = {
 
 export type Role = keyof typeof roles
 
+export function isRole(text: string): text is Role {
+  return Object.hasOwn(roles, text)
+}
+
 export function rolesAsBits(list: readonly Role[]): number {
   return list.reduce((bits, role) => bits | roles[role], 0)
 }

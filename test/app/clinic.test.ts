@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   checkDose,
@@ -15,13 +15,17 @@ import {
   recordDose,
   registerBatch,
   reportSymptom,
+  signAction,
   symptomsDue,
   vialsIn,
+  type Workspace,
 } from '../../src/app/index.ts'
+import { draftOf } from '../../src/app/record.ts'
 import { blankForm } from '../../src/app/symptom.ts'
 import { expiryDigits } from '../../src/capture/index.ts'
 import { open } from '../../src/envelope/index.ts'
-import { gtin, instant, type Name, vialName, zeroDigest } from '../../src/values/index.ts'
+import { propose } from '../../src/sign/index.ts'
+import { address, gtin, instant, type Name, vialName, zeroDigest } from '../../src/values/index.ts'
 import {
   type Consortium,
   cartonA,
@@ -254,6 +258,29 @@ describe('app patient and symptom', () => {
     assert.deepEqual(clinic.journal().entry(second.symptom)?.statement.signers, [clinic.site.file.party])
     assert.equal((await listSymptoms(clinic)).length, 2)
     assert.deepEqual(await symptomsDue(clinic), [])
+    await story.close()
+  })
+
+  it('seals a report to the clinic, the maker, the regulators and the patient; one nobody can seal to is named', async () => {
+    const story = await delivered()
+    const { clinic, maker, laboratory } = story.at
+    const [card] = (await patients) as [PatientCard]
+    const nonce = maker.journal().reserveNonce(maker.site.file.party)
+    const member = address(`0x${'7'.repeat(40)}`)
+    const event = { kind: 'admit', member, name: 'deaf', roles: ['regulator'], recipient: 'x' } as const
+    const { domain, draft } = draftOf(maker, event, nonce)
+    await signAction(laboratory, (await signAction(maker, propose(domain, draft))).proposal)
+    await openVial(clinic, vial(0))
+    const given = await dose(story, vial(0))
+    const form = { ...blankForm(story.clock.now()), events: ['fever-38-or-more' as const] }
+    const { unreached } = await reportSymptom(clinic, { dose: given.dose, form, card })
+    assert.deepEqual(unreached, ['deaf'])
+    const [row] = await listSymptoms(clinic)
+    const ciphertext = clinic.documents.get(row?.ciphertextHash ?? zeroDigest)
+    const identityOf = (site: Workspace) => readFileSync(site.path('keys', 'identity'), 'utf8').trim()
+    for (const identity of [...[clinic, maker, laboratory].map(identityOf), card.identity])
+      assert.equal((await open(ciphertext, identity)).commitment, row?.commitment)
+    await assert.rejects(open(ciphertext, identityOf(story.at.carrier)), { code: 'envelope.not-a-reader' })
     await story.close()
   })
 

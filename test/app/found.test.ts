@@ -158,6 +158,23 @@ describe('app party', () => {
     await story.close()
   })
 
+  it('is not admitted with a role nobody knows, or with a recipient to which nothing can be sealed', async () => {
+    const story = await founded()
+    const card = await initSite(story.wiring, newcomer(join(story.dir, 'newcomer')))
+    const file = join(story.dir, 'action.json')
+    const misspelt = { ...card, roles: ['warehouse', 'clinik'] } as unknown as typeof card
+    for (const roleless of [misspelt, { ...card, roles: [] }])
+      await assert.rejects(admitParty(story.at.maker, roleless, file), { code: 'app.card-unusable' })
+    const sealed = { code: 'envelope.recipient-invalid' }
+    const mistyped = card.recipient.replace(/.$/, (last) => (last === 'q' ? 'p' : 'q'))
+    for (const recipient of ['x', mistyped])
+      await assert.rejects(admitParty(story.at.maker, { ...card, recipient }, file), sealed, recipient)
+    assert.ok(!existsSync(file))
+    await admitParty(story.at.maker, card, file)
+    await assert.rejects(admitParty(story.at.clinic, { ...card, recipient: 'x' }, file), sealed)
+    await story.close()
+  })
+
   it('is not admitted by who is no member, twice, or by a file that says something else', async () => {
     const story = await founded()
     const card = await initSite(story.wiring, newcomer(join(story.dir, 'newcomer')))

@@ -41,6 +41,8 @@ export default class SymptomReport extends BaseCommand<typeof SymptomReport> {
     const card = flags.patient === undefined ? null : app.readCard(flags.patient)
     const reported = await app.reportSymptom(await this.workspace(), { dose, form, card })
     this.say`report ${app.shortId(reported.symptom)} on dose ${app.shortId(reported.dose)} recorded`
+    for (const name of reported.unreached)
+      this.hint`${name} cannot read it: the ledger has no usable recipient of it; tell it another way`
     return reported
   }
 }
