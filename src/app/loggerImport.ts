@@ -1,5 +1,5 @@
 import { type LoggerFile, type LoggerReading, readLoggerFile } from '../capture/index.ts'
-import { type ExcursionFinding, judgeAll, meanKinetic, profile, usualMaxGapMs } from '../coldchain/index.ts'
+import { type ExcursionFinding, intervalOf, judgeAll, maxGapOf, meanKinetic, profile } from '../coldchain/index.ts'
 import { type Address, type Digest, instant, type MilliCelsius, parseInstant, type Reading } from '../values/index.ts'
 import { enrollProbe, keyName } from './device.ts'
 import { appFault } from './faults.ts'
@@ -69,7 +69,8 @@ export async function importLogger(workspace: Workspace, path: string, given: Im
 
   const hand = signing(workspace, { address, container }, log, await workspace.key(keyName(label)))
   await hand.seal()
-  const { findings } = judgeAll(rules, log.readings(), { maxGapMs: usualMaxGapMs })
+  const logged = [...log.readings()]
+  const { findings } = judgeAll(rules, logged, { maxGapMs: maxGapOf(intervalOf(logged)) })
   const excursions = []
   for (const finding of findings) excursions.push({ ...finding, statement: await hand.state(finding) })
   await deliver(workspace)

@@ -1,5 +1,5 @@
 import { freshProbe, judgeReading, openThermometer, type ProbeMemory, type Thermometer } from '../capture/index.ts'
-import { type ExcursionFinding, judge, judgeAll, maxGapOf, profile } from '../coldchain/index.ts'
+import { type ExcursionFinding, judge, maxGapOf, profile, startJudge } from '../coldchain/index.ts'
 import { checkpointOf, type LoggedReading, type ReadingLog } from '../journal/index.ts'
 import { type Key, signStatement } from '../sign/index.ts'
 import { addressAsDigest, type Digest, instant } from '../values/index.ts'
@@ -7,11 +7,14 @@ import { keyName, portOf } from './device.ts'
 import { publishMissing, publishSegment } from './readings.ts'
 import { draftOf, state } from './record.ts'
 import type { Device } from './site.ts'
+import { keepStanding, readStanding } from './standing.ts'
 import type { Workspace } from './workspace.ts'
 
 /** A head of the log is signed at least this often, so that at most this much could be altered unseen. */
 const signEveryMs = 60_000
 const signEveryReadings = 1000
+/** So many readings at most are gone over again at a start. */
+const keepEveryReadings = 500
 /** Enough to tell whether a probe jumps or hangs. */
 const rememberedReadings = 500
 
@@ -30,7 +33,7 @@ export type Sampler = {
 }
 
 /**
- * Opens a device's port and takes up its log where it ended. The judge goes over what was logged before, so an exposure
+ * Opens a device's port and takes up its log where it ended. The judge goes on from where it was kept last, so an exposure
  * that began before a restart goes on, and what the last reading meant is stated if there was no time for it.
  *
  * @throws capture.* when the port or the device does not answer
@@ -52,14 +55,21 @@ async function takeUp(workspace: Workspace, device: Device, thermometer: Thermom
   const log = workspace.journal().readings(device.address)
   const hand = signing(workspace, device, log, await workspace.key(keyName(device.label)))
   const options = { maxGapMs: maxGapOf(device.intervalMs) }
-  const last = Math.max(0, log.head().size - 1)
-  let standing = judgeAll(profile(device.profile), log.readings(0, last), options).state
+  const start = readStanding(workspace, device.address, { log, fresh: startJudge(profile(device.profile)), ...options })
+  const last = Math.max(start.size, log.head().size - 1)
+  let standing = start.state
+  for (const reading of log.readings(start.size, last)) standing = judge(standing, reading, options).state
+  let keptSize = start.size
 
   async function judged(reading: LoggedReading): Promise<Sample> {
     const { state, findings } = judge(standing, reading, options)
     standing = state
     const excursions = []
     for (const finding of findings) excursions.push({ finding, statement: await hand.state(finding) })
+    if (reading.sequence - keptSize >= keepEveryReadings) {
+      keepStanding(workspace, device.address, { last: reading, state, ...options })
+      keptSize = reading.sequence + 1
+    }
     return { reading, excursions }
   }
 
