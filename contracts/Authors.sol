@@ -3,80 +3,139 @@ pragma solidity 0.8.37;
 
 import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import {Author, Dose, Key, KeyType, Party, State} from "./State.sol";
+import {Parcels, Parts} from "./Parcel.sol";
 import {Refusal} from "./Refusal.sol";
-import {Kind, Statement} from "./Statement.sol";
+import {isCouncilKind, Statement} from "./Statement.sol";
 
-/// @dev Who signed. A signature is 65 bytes (r, s, v), for council kinds one after another by ascending signer, and at
-/// the end 4 bytes of the domain it was made for: they prove nothing, they only make a better answer than
-/// {Refusal.KeyUnknown} possible.
+/// @dev What is known of the last key that signed, kept while nothing can have changed it.
+struct Standing {
+    Author author;
+    /// The party it signed for; zero when nothing is kept.
+    address id;
+    bool suspended;
+    bool revoked;
+    uint64 validUntil;
+    /// Nothing at all stands against it: an admin or operator, without an end, not revoked, of a party not suspended.
+    bool clear;
+}
+
+/// @dev Who signed. A signature is 64 bytes (r, s) and its recovery bit, or a blob of 65 bytes (r, s, v) for each signer
+/// by ascending address, and at its end 4 bytes of the domain it was made for: they prove nothing, they only make a
+/// better answer than {Refusal.KeyUnknown} possible.
 library Authors {
     uint256 private constant SIGNATURE_BYTES = 65;
     uint256 private constant TAG_BYTES = 4;
+    /// Half the order of secp256k1: of the two spellings of a signature only the lower is one.
+    uint256 private constant HALF_ORDER = 0x7FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF5D576E7357A4501DDFE92F46681B20A0;
 
-    /// @dev The author of a statement, or why there is none.
+    /// @dev Completes the standing with the author of an entry's statement, or says why there is none.
+    /// @param dose The dose that the statement is about, if it brought proof of one.
     function identify(
         State storage state,
+        Standing memory standing,
+        Statement memory s,
+        Parts parts,
         bytes32 domain,
         bytes32 id,
-        Statement calldata s,
-        bytes calldata signature
-    ) internal view returns (Refusal refusal, Author memory author) {
-        if (signature.length < SIGNATURE_BYTES + TAG_BYTES) return (Refusal.SignatureInvalid, author);
-        uint256 end = signature.length - TAG_BYTES;
-        if (bytes4(signature[end:]) != bytes4(domain)) return (Refusal.DomainMismatch, author);
-        if (s.kind <= Kind.SET_COUNCIL && s.kind != 0) {
-            author = Author(s.party, KeyType.Admin, 0, 0);
-            return (_quorum(state, id, s.party, signature[:end]), author);
+        Dose memory dose
+    ) internal view returns (uint256) {
+        address key;
+        if (Parcels.has(parts, Parcels.BLOB)) {
+            bytes calldata signature = Parcels.signature(parts);
+            if (signature.length < SIGNATURE_BYTES + TAG_BYTES) return uint256(Refusal.SignatureInvalid);
+            uint256 end = signature.length - TAG_BYTES;
+            if (bytes4(signature[end:]) != bytes4(domain)) return uint256(Refusal.DomainMismatch);
+            if (isCouncilKind(s.kind)) return _council(state, standing, s, id, signature[:end]);
+            key = _recover(id, signature[:end]);
+        } else {
+            key = _recover(id, parts);
         }
-        author.key = _recover(id, signature[:end]);
-        if (author.key == address(0)) return (Refusal.SignatureInvalid, author);
-        return (_enrolled(state, s, author), author);
+        if (key == address(0)) return uint256(Refusal.SignatureInvalid);
+        if (isCouncilKind(s.kind)) return _alone(state, standing, s, key);
+        if (!_stands(standing, s.party, key)) _stand(state, standing, key, s.party);
+        return standing.clear ? 0 : _enrolled(state, standing, s, dose);
     }
 
-    /// @dev Completes the author, or says what stands against the key.
-    function _enrolled(State storage state, Statement calldata s, Author memory author)
+    /// @dev Whether the standing is that of this key for this party.
+    function _stands(Standing memory standing, address id, address key) private pure returns (bool) {
+        return (uint160(standing.id) ^ uint160(id)) | (uint160(standing.author.key) ^ uint160(key)) == 0;
+    }
+
+    /// @dev The council speaks through its proposer.
+    function _council(
+        State storage state,
+        Standing memory standing,
+        Statement memory s,
+        bytes32 id,
+        bytes calldata signatures
+    ) private view returns (uint256) {
+        _speak(standing, s.party);
+        return _quorum(state, id, s.party, signatures);
+    }
+
+    /// @dev A council of which one member decides.
+    function _alone(State storage state, Standing memory standing, Statement memory s, address key)
         private
         view
-        returns (Refusal)
+        returns (uint256)
     {
-        Key storage key = state.keys[author.key];
-        Party storage party = state.parties[s.party];
-        (author.party, author.roles, author.keyType) = (party.number, party.roles, key.keyType);
-        if (author.party == 0 || key.party != author.party) {
-            author.keyType = KeyType.Pseudonym;
-            if (_ownsDose(state, s, author)) return Refusal.None;
-            return author.key == s.party ? Refusal.PartyUnknown : Refusal.KeyUnknown;
-        }
-        if (key.revoked && s.nonce > key.lastGoodSequence) return Refusal.KeyRevoked;
-        if (key.validUntil != 0 && s.occurredAt > key.validUntil) return Refusal.KeyExpired;
-        return party.suspended ? Refusal.PartySuspended : Refusal.None;
+        _speak(standing, s.party);
+        return key == s.party && state.isMember[key] && state.threshold == 1 ? 0 : uint256(Refusal.QuorumMissing);
     }
 
-    /// @dev A patient's key may report on its own dose, also when the clinic of the dose is suspended.
-    function _ownsDose(State storage state, Statement calldata s, Author memory author) private view returns (bool) {
-        if (s.kind != Kind.SYMPTOM) return false;
-        Dose storage dose = state.doses[s.subject];
-        return dose.pseudonym == author.key && dose.clinic == author.party;
+    function _speak(Standing memory standing, address proposer) private pure {
+        Author memory author = standing.author;
+        standing.id = address(0);
+        (author.key, author.keyType, author.party, author.roles) = (proposer, KeyType.Admin, 0, 0);
+    }
+
+    /// @dev Reads what is known of a key and the party it signs for.
+    function _stand(State storage state, Standing memory standing, address key, address id) private view {
+        Key storage known = state.keys[key];
+        Party storage party = state.parties[id];
+        Author memory author = standing.author;
+        (standing.id, standing.suspended) = (id, party.suspended);
+        (standing.revoked, standing.validUntil) = (known.revoked, known.validUntil);
+        (author.key, author.party, author.roles) = (key, party.number, party.roles);
+        author.keyType = author.party != 0 && known.party == author.party ? known.keyType : KeyType.Pseudonym;
+        standing.clear = (author.keyType == KeyType.Admin || author.keyType == KeyType.Operator) && !known.revoked
+            && known.validUntil == 0 && !party.suspended;
+    }
+
+    /// @dev What stands against the key. A pseudonym may speak of its own dose, also when the dose's clinic is suspended.
+    function _enrolled(State storage state, Standing memory standing, Statement memory s, Dose memory dose)
+        private
+        view
+        returns (uint256)
+    {
+        Author memory author = standing.author;
+        if (author.keyType == KeyType.Pseudonym) {
+            if (dose.pseudonym == author.key && dose.clinic == author.party) return 0;
+            return author.key == s.party && author.party == 0 ? uint256(Refusal.PartyUnknown) : uint256(Refusal.KeyUnknown);
+        }
+        if (standing.revoked && s.nonce > state.keys[author.key].lastGoodSequence) return uint256(Refusal.KeyRevoked);
+        if (standing.validUntil != 0 && s.occurredAt > standing.validUntil) return uint256(Refusal.KeyExpired);
+        return standing.suspended ? uint256(Refusal.PartySuspended) : 0;
     }
 
     /// @dev At least the threshold of different members signed, the proposer among them.
     function _quorum(State storage state, bytes32 id, address proposer, bytes calldata signatures)
         private
         view
-        returns (Refusal)
+        returns (uint256)
     {
-        if (signatures.length % SIGNATURE_BYTES != 0) return Refusal.SignatureInvalid;
+        if (signatures.length % SIGNATURE_BYTES != 0) return uint256(Refusal.SignatureInvalid);
         uint256 count = signatures.length / SIGNATURE_BYTES;
         bool proposed;
         address last;
         for (uint256 i; i < count; ++i) {
             address signer = _recover(id, signatures[i * SIGNATURE_BYTES:(i + 1) * SIGNATURE_BYTES]);
-            if (signer == address(0)) return Refusal.SignatureInvalid;
-            if (signer <= last || !state.isMember[signer]) return Refusal.QuorumMissing;
+            if (signer == address(0)) return uint256(Refusal.SignatureInvalid);
+            if (signer <= last || !state.isMember[signer]) return uint256(Refusal.QuorumMissing);
             if (signer == proposer) proposed = true;
             last = signer;
         }
-        return proposed && count >= state.threshold ? Refusal.None : Refusal.QuorumMissing;
+        return proposed && count >= state.threshold ? 0 : uint256(Refusal.QuorumMissing);
     }
 
     /// @dev The signer, or zero for what is no low-s signature of 65 bytes.
@@ -84,5 +143,24 @@ library Authors {
         if (signature.length != SIGNATURE_BYTES) return address(0);
         (signer,,) =
             ECDSA.tryRecover(id, uint8(signature[64]), bytes32(signature[:32]), bytes32(signature[32:64]));
+    }
+
+    /// @dev The same for an entry whose signature is 64 bytes and a bit.
+    function _recover(bytes32 id, Parts parts) private view returns (address signer) {
+        uint256 place = Parcels.signatureFrom(parts);
+        uint256 odd = Parts.unwrap(parts) / Parcels.ODD & 1;
+        uint256 half = HALF_ORDER;
+        assembly ("memory-safe") {
+            let input := mload(0x40)
+            mstore(input, id)
+            mstore(add(input, 0x20), add(27, odd))
+            calldatacopy(add(input, 0x40), place, 0x40)
+            mstore(0x00, 0)
+            // Where it recovers nothing, the precompile writes nothing.
+            if iszero(gt(mload(add(input, 0x60)), half)) {
+                pop(staticcall(gas(), 1, input, 0x80, 0x00, 0x20))
+                signer := mload(0x00)
+            }
+        }
     }
 }

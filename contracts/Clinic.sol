@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Author, Batch, Dose, KeyType, LONGEST_MS, Party, Role, State, Vial} from "./State.sol";
+import {Doses} from "./Doses.sol";
+import {Author, Batch, Dose, LONGEST_MS, Party, Role, State, Unit, Vial} from "./State.sol";
 import {Pools} from "./Pools.sol";
 import {Refusal, refuseLowest, Refused} from "./Refusal.sol";
 import {Serials} from "./Serials.sol";
-import {addressOf, Kind, Statement} from "./Statement.sol";
+import {Kind, Statement} from "./Statement.sol";
 import {Flag, Units} from "./Units.sol";
 
 /// @dev A vial as someone has it in hand.
@@ -18,17 +19,16 @@ struct Claim {
     bytes32[] proof;
 }
 
-/// @title What reaches a patient: open vials, doses and what is reported after them.
+/// @title What reaches a patient: open vials and what is reported after doses; for doses see {Doses}.
 library Clinic {
     /// @notice Applies one statement of a clinic or a patient, or reverts with {Refused}.
     /// @param state The ledger's state.
-    /// @param id The statement's identity; a dose is known by it.
     /// @param s The statement.
     /// @param author Who signed it.
-    function apply_(State storage state, bytes32 id, Statement calldata s, Author calldata author) external {
-        if (s.kind == Kind.DOSE) _dose(state, id, s, author);
-        else if (s.kind == Kind.OPEN_VIAL) _openVial(state, s, author);
-        else if (s.kind == Kind.SYMPTOM) _symptom(state, s, author);
+    /// @param dose The dose it is about, if its evidence proves one.
+    function apply_(State storage state, Statement calldata s, Author calldata author, Dose calldata dose) external {
+        if (s.kind == Kind.OPEN_VIAL) _openVial(state, s, author);
+        else if (s.kind == Kind.SYMPTOM) _symptom(s, author, dose);
         else revert Refused(Refusal.KindUnknown);
     }
 
@@ -39,11 +39,11 @@ library Clinic {
     /// @return mask Bit n is set for the refusal with code n; zero means go.
     function reasons(State storage state, address clinic, Claim calldata claim) external view returns (uint256 mask) {
         Party storage party = state.parties[clinic];
-        if (party.suspended) mask = _bit(Refusal.PartySuspended);
+        if (party.suspended) mask = Doses.bit(Refusal.PartySuspended);
         Vial storage vial = state.vials[claim.vial];
         mask |= vial.clinic == 0
             ? _closedReasons(state, clinic, party.number, party.roles, claim)
-            : _openReasons(state, vial, party.number, party.roles, claim.time);
+            : Doses.reasons(state, vial, party.number, party.roles, claim.time);
     }
 
     function _openVial(State storage state, Statement calldata s, Author calldata author) private {
@@ -57,30 +57,41 @@ library Clinic {
             abi.decode(s.data, (bytes32, uint32, uint64, bytes32[]));
         refuseLowest(_closedReasons(state, s.party, author.party, author.roles, claim));
         require(discardAt >= s.occurredAt, Refused(Refusal.VialSessionOver));
+        require(discardAt <= type(uint56).max, Refused(Refusal.DataMalformed));
 
         bytes32 holder = claim.carton == 0 ? Pools.loose(s.party) : claim.carton;
         Pools.take(state, holder, claim.batch, claim.index / 256, 1 << (claim.index % 256));
-        (vial.clinic, vial.index, vial.openedAt, vial.discardAt) =
-            (author.party, claim.index, s.occurredAt, discardAt);
-        (vial.batch, vial.carton) = (claim.batch, claim.carton);
-    }
-
-    function _dose(State storage state, bytes32 id, Statement calldata s, Author calldata author) private {
-        abi.decode(s.data, (bytes32, uint8));
-        Vial storage vial = state.vials[s.subject];
-        require(vial.clinic != 0, Refused(Refusal.VialNotOpen));
-        refuseLowest(_openReasons(state, vial, author.party, author.roles, s.occurredAt));
-        ++vial.given;
-        state.doses[id] = Dose(addressOf(s.object), author.party, s.occurredAt);
+        state.vials[s.subject] = Vial({
+            clinic: author.party,
+            index: claim.index,
+            openedAt: uint56(s.occurredAt),
+            discardAt: uint56(discardAt),
+            given: 0,
+            closed: false,
+            batch: _batchNumber(state, claim.batch),
+            carton: claim.carton == 0 ? 0 : _unitNumber(state, claim.carton)
+        });
     }
 
     /// @dev The author is the clinic, or the dose's own pseudonym: {Authors} let that key sign for nothing else.
-    function _symptom(State storage state, Statement calldata s, Author calldata author) private view {
+    function _symptom(Statement calldata s, Author calldata author, Dose calldata dose) private pure {
         abi.decode(s.data, (bytes32));
-        Dose storage dose = state.doses[s.subject];
         require(dose.pseudonym != address(0), Refused(Refusal.DoseUnknown));
         require(dose.clinic == author.party, Refused(Refusal.KeyNotPermitted));
         require(s.occurredAt <= dose.occurredAt + LONGEST_MS, Refused(Refusal.FollowUpOver));
+    }
+
+    /// @dev Batches and units get a number when the first vial is opened from them, so that a vial fits one slot.
+    function _batchNumber(State storage state, bytes32 id) private returns (uint32 number) {
+        Batch storage batch = state.batches[id];
+        if (batch.number == 0) state.batchAt[batch.number = ++state.batchCount] = id;
+        return batch.number;
+    }
+
+    function _unitNumber(State storage state, bytes32 id) private returns (uint32 number) {
+        Unit storage unit = state.units[id];
+        if (unit.number == 0) state.unitAt[unit.number = ++state.unitCount] = id;
+        return unit.number;
     }
 
     /// @dev What forbids the use of a vial that was never opened.
@@ -94,7 +105,7 @@ library Clinic {
         Batch storage batch = state.batches[claim.batch];
         mask = _batchReasons(batch, roles, claim.time);
         if (!Serials.proves(claim.proof, batch.serialRoot, claim.vial, claim.index, batch.unitCount))
-            mask |= _bit(Refusal.SerialUnproven);
+            mask |= Doses.bit(Refusal.SerialUnproven);
 
         bytes32 holder = Pools.loose(clinic);
         bool held = true;
@@ -105,36 +116,14 @@ library Clinic {
             mask |= Flag.asRefusals(flags);
         }
         uint256 word = Pools.holds(state, holder, claim.batch, claim.index / 256);
-        if (!held || (word >> (claim.index % 256)) & 1 == 0) mask |= _bit(Refusal.VialNotHeld);
-    }
-
-    /// @dev What forbids another dose from an open vial. It was held when it was opened; what its carton turns out to
-    /// have gone through still counts.
-    function _openReasons(State storage state, Vial storage vial, uint32 number, uint32 roles, uint64 time)
-        private
-        view
-        returns (uint256 mask)
-    {
-        Batch storage batch = state.batches[vial.batch];
-        mask = _batchReasons(batch, roles, time);
-        if (vial.clinic != number) mask |= _bit(Refusal.VialNotHeld);
-        if (time > vial.discardAt) mask |= _bit(Refusal.VialSessionOver);
-        if (vial.closed) mask |= _bit(Refusal.VialClosed);
-        if (vial.given >= batch.dosesPerVial) mask |= _bit(Refusal.DosesExhausted);
-        if (vial.carton == 0) return mask;
-        (, uint8 flags,) = Units.ancestry(state, vial.carton);
-        mask |= Flag.asRefusals(flags & Flag.UNFIT);
+        if (!held || (word >> (claim.index % 256)) & 1 == 0) mask |= Doses.bit(Refusal.VialNotHeld);
     }
 
     function _batchReasons(Batch storage batch, uint32 roles, uint64 time) private view returns (uint256 mask) {
-        if (roles & Role.CLINIC == 0) mask = _bit(Refusal.RoleMissing);
-        if (batch.maker == 0) return mask | _bit(Refusal.BatchUnknown);
-        if (!batch.released) mask |= _bit(Refusal.BatchNotReleased);
-        if (batch.recalled) mask |= _bit(Refusal.BatchRecalled);
-        if (time > batch.expiresAt) mask |= _bit(Refusal.BatchExpired);
-    }
-
-    function _bit(Refusal refusal) private pure returns (uint256) {
-        return 1 << uint8(refusal);
+        if (roles & Role.CLINIC == 0) mask = Doses.bit(Refusal.RoleMissing);
+        if (batch.maker == 0) return mask | Doses.bit(Refusal.BatchUnknown);
+        if (!batch.released) mask |= Doses.bit(Refusal.BatchNotReleased);
+        if (batch.recalled) mask |= Doses.bit(Refusal.BatchRecalled);
+        if (time > batch.expiresAt) mask |= Doses.bit(Refusal.BatchExpired);
     }
 }

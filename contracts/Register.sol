@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {Claim, Clinic} from "./Clinic.sol";
 import {Pools} from "./Pools.sol";
-import {Batch, Dose, Excursion, Key, Log, Offer, Party, State, Unit, Vial} from "./State.sol";
+import {Batch, Excursion, Key, Log, Offer, Party, State, Unit, Vial} from "./State.sol";
 import {Flag, Units} from "./Units.sol";
 
 /// @title What the ledger knows, to be asked by anyone.
@@ -264,17 +264,16 @@ abstract contract Register {
         )
     {
         Vial storage v = state.vials[id];
-        return (state.partyAt[v.clinic], v.batch, v.carton, v.index, v.openedAt, v.discardAt, v.given, v.closed);
-    }
-
-    /// @notice A dose.
-    /// @param id The identity of the dose's statement.
-    /// @return pseudonym The key that may report on it.
-    /// @return occurredAt When it was given.
-    /// @return clinic Who gave it.
-    function dose(bytes32 id) external view returns (address pseudonym, uint64 occurredAt, address clinic) {
-        Dose storage d = state.doses[id];
-        return (d.pseudonym, d.occurredAt, state.partyAt[d.clinic]);
+        return (
+            state.partyAt[v.clinic],
+            state.batchAt[v.batch],
+            state.unitAt[v.carton],
+            v.index,
+            v.openedAt,
+            v.discardAt,
+            v.given,
+            v.closed
+        );
     }
 
     /// @notice Everything that forbids a clinic to use a vial. An open vial is judged by its session.

@@ -57,6 +57,8 @@ struct Batch {
     bool laboratoryPassed;
     bool released;
     bool recalled;
+    /// Its place in the order in which vials were first opened from batches; zero before.
+    uint32 number;
     bytes32 serialRoot;
 }
 
@@ -75,6 +77,8 @@ struct Unit {
     uint64 since;
     /// Its place in the container's list of present units.
     uint32 position;
+    /// Its place in the order in which vials were first opened from units; zero before.
+    uint32 number;
     bytes32 within;
     bytes32 firstBatch;
     /// The latest offer; open while the flag says so.
@@ -117,17 +121,20 @@ struct Log {
     bytes32 root;
 }
 
+/// @dev An open vial, in one slot: a dose reads and writes nothing else of its own. {Doses} knows where each part lies.
 struct Vial {
     uint32 clinic;
     uint32 index;
-    uint64 openedAt;
-    uint64 discardAt;
+    uint56 openedAt;
+    uint56 discardAt;
     uint8 given;
     bool closed;
-    bytes32 batch;
-    bytes32 carton;
+    /// Batch and carton by their numbers; a zero carton stands for the clinic's loose vials.
+    uint32 batch;
+    uint32 carton;
 }
 
+/// @dev A dose as its evidence tells it; see {Doses}. Nothing of it is stored.
 struct Dose {
     address pseudonym;
     uint32 clinic;
@@ -136,10 +143,18 @@ struct Dose {
 
 /// @dev Everything the ledger knows.
 struct State {
+    /// First dose of a transaction: all doses of that transaction, folded in order. The only thing here that depends on
+    /// which statements travelled together.
+    mapping(bytes32 => bytes32) tallies;
     address[] members;
     mapping(address => bool) isMember;
     uint256 threshold;
     uint32 partyCount;
+    uint32 batchCount;
+    uint32 unitCount;
+    /// Batches and units that vials were opened from, by number.
+    mapping(uint32 => bytes32) batchAt;
+    mapping(uint32 => bytes32) unitAt;
     mapping(uint32 => address) partyAt;
     mapping(address => Party) parties;
     mapping(address => Key) keys;
@@ -163,7 +178,6 @@ struct State {
     mapping(bytes32 => bytes32[]) suspensions;
     mapping(bytes32 => Log) logs;
     mapping(bytes32 => Vial) vials;
-    mapping(bytes32 => Dose) doses;
 }
 
 /// @dev How far a signed time may lie after block time.

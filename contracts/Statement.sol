@@ -43,28 +43,22 @@ bytes32 constant STATEMENT_TYPEHASH = keccak256(
     "uint256 nonce,bytes32 commitment,bytes data)"
 );
 
-/// @dev The EIP-712 struct hash of a statement.
-function structHash(Statement calldata s) pure returns (bytes32) {
-    return keccak256(
-        abi.encode(
-            STATEMENT_TYPEHASH,
-            s.kind,
-            s.party,
-            s.subject,
-            s.object,
-            s.occurredAt,
-            s.deadline,
-            s.nonce,
-            s.commitment,
-            keccak256(s.data)
-        )
-    );
-}
-
 /// @dev The address in the right half of 32 bytes; the left half must be empty, and the address not zero.
 function addressOf(bytes32 word) pure returns (address) {
     require(word != 0 && uint256(word) <= type(uint160).max, Refused(Refusal.DataMalformed));
     return address(uint160(uint256(word)));
+}
+
+/// @dev Kinds that members of the council sign together.
+function isCouncilKind(uint16 kind) pure returns (bool) {
+    unchecked {
+        return kind - Kind.ADMIT <= Kind.SET_COUNCIL - Kind.ADMIT;
+    }
+}
+
+/// @dev Kinds about a dose, which bring proof of it.
+function isPatientKind(uint16 kind) pure returns (bool) {
+    return kind == Kind.SYMPTOM;
 }
 
 /// @notice Codes of the kinds of statement. 11, 100 and 101 are reserved.

@@ -3,16 +3,19 @@ pragma solidity 0.8.37;
 
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {MessageHashUtils} from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
-import {Authors} from "./Authors.sol";
+import {Authors, Standing} from "./Authors.sol";
 import {Batches} from "./Batches.sol";
 import {Clinic} from "./Clinic.sol";
 import {ColdChain} from "./ColdChain.sol";
 import {Custody} from "./Custody.sol";
+import {VialtraceParcelMalformed} from "./DataForms.sol";
+import {Doses, Shelf, Tally} from "./Doses.sol";
+import {Parcels, Parts} from "./Parcel.sol";
 import {Parties} from "./Parties.sol";
 import {Refusal, Refused} from "./Refusal.sol";
 import {Register} from "./Register.sol";
-import {Author, KeyType, LONGEST_MS, nowMs, SKEW_MS, TAKEOVER_MS} from "./State.sol";
-import {Kind, Statement, structHash} from "./Statement.sol";
+import {Author, Dose, KeyType, LONGEST_MS, nowMs, SKEW_MS, TAKEOVER_MS} from "./State.sol";
+import {isPatientKind, Kind, Statement} from "./Statement.sol";
 
 /// @title The rulebook that all parties share.
 /// @notice Anyone may relay signed statements. Each is recorded or rejected by itself; none can stop the others.
@@ -20,26 +23,34 @@ contract Vialtrace is Register, EIP712 {
     /// @dev Block time in UTC milliseconds when this contract came to be.
     uint64 private immutable FOUNDED_AT = nowMs();
 
+    /// @dev What one transaction keeps in memory from statement to statement, so that fifty of one signer read the
+    /// ledger's state once. Whatever a rule can change is forgotten after it.
+    struct Run {
+        bytes32 domain;
+        uint256 time;
+        Standing standing;
+        Shelf shelf;
+        Tally tally;
+        /// The dose that the statement is about.
+        Dose dose;
+        /// The word of sequence numbers in use: whose, which, what the state holds, and what it shall hold.
+        address signer;
+        uint256 index;
+        uint256 found;
+        uint256 used;
+    }
+
     /// @notice A statement was recorded. The log is the index: it carries all that was signed.
+    /// @dev The log's data are not ABI-encoded but packed: see {Parcels.log}.
     /// @param id The statement's EIP-712 digest.
-    /// @param kind What happened.
     /// @param subject What it is about.
-    /// @param signer The key that signed; for council kinds the proposer.
-    /// @param statement The statement.
-    event Recorded(
-        bytes32 indexed id, uint16 indexed kind, bytes32 indexed subject, address signer, Statement statement
-    );
+    event Recorded(bytes32 indexed id, bytes32 indexed subject);
 
     /// @notice A statement was refused and changed nothing. Anyone can cause this event for a statement of others, by
     /// relaying it too early or with a broken signature: only the answer to one's own transaction means something.
     /// @param id The statement's EIP-712 digest.
     /// @param refusal The code of a {Refusal}.
     event Rejected(bytes32 indexed id, uint16 refusal);
-
-    /// @notice Every statement needs one signature blob.
-    /// @param statements How many statements there were.
-    /// @param signatures How many signatures there were.
-    error VialtraceLengthsDiffer(uint256 statements, uint256 signatures);
 
     /// @notice The transaction has too little gas to judge a statement fairly; send it again with more.
     /// @param id The statement's EIP-712 digest.
@@ -52,86 +63,178 @@ contract Vialtrace is Register, EIP712 {
     }
 
     /// @notice Records or rejects signed statements, in order.
-    /// @param statements The statements.
-    /// @param signatures For each statement 65 bytes (r, s, v; low s; v 27 or 28) and the first 4 bytes of the EIP-712
-    /// domain separator; for council kinds several times 65 bytes by ascending signer before these 4.
+    /// @dev Whether a parcel can be read is the relayer's doing alone: nothing that was signed can break it.
+    /// @param parcel Two bytes that count the statements, then as many entries; see {Parcels}.
     /// @return refusals For each statement the code of a {Refusal}; 0 means recorded.
-    function submit(Statement[] calldata statements, bytes[] calldata signatures)
-        external
-        returns (uint16[] memory refusals)
-    {
-        if (statements.length != signatures.length) {
-            revert VialtraceLengthsDiffer(statements.length, signatures.length);
+    function submit(bytes calldata parcel) external returns (uint16[] memory refusals) {
+        require(parcel.length >= 2, VialtraceParcelMalformed());
+        refusals = _list(uint16(bytes2(parcel)));
+        (uint256 place, uint256 end) = _bounds(parcel);
+        Run memory run;
+        (run.domain, run.time) = (_domainSeparatorV4(), nowMs());
+        Statement memory s = Parcels.blank();
+        uint256 free = _freeMemory();
+        for (uint256 i; i < refusals.length;) {
+            Parts parts = Parcels.read(s, place, end);
+            _put(refusals, i, _record(run, s, parts));
+            place = Parcels.ending(parts);
+            _releaseMemory(free);
+            unchecked {
+                ++i;
+            }
         }
-        refusals = new uint16[](statements.length);
-        bytes32 domain = _domainSeparatorV4();
-        for (uint256 i; i < statements.length; ++i) {
-            refusals[i] = uint16(_record(domain, statements[i], signatures[i]));
-        }
+        require(place == end, VialtraceParcelMalformed());
+        _turnTo(run, address(0), 0);
+        Doses.keep(state, run.tally);
+        _return(refusals);
     }
 
-    function _record(bytes32 domain, Statement calldata s, bytes calldata signature) private returns (Refusal refusal) {
-        bytes32 id = MessageHashUtils.toTypedDataHash(domain, structHash(s));
-        Author memory author;
-        (refusal, author) = Authors.identify(state, domain, id, s, signature);
-        if (refusal == Refusal.None) refusal = _admissible(s, author);
-        if (refusal == Refusal.None) refusal = _judge(id, s, author);
-        if (refusal == Refusal.None) {
-            state.nonces[author.key][s.nonce >> 8] |= 1 << (s.nonce & 255);
-            emit Recorded(id, s.kind, s.subject, author.key, s);
+    function _record(Run memory run, Statement memory s, Parts parts) private returns (uint256 refusal) {
+        bytes32 id = MessageHashUtils.toTypedDataHash(run.domain, Parcels.structHash(s));
+        bool aboutDose = isPatientKind(s.kind);
+        if (aboutDose) Doses.prove(state, run.dose, run.domain, s.subject, Parcels.evidence(parts));
+        refusal = Authors.identify(state, run.standing, s, parts, run.domain, id, run.dose);
+        address signer = run.standing.author.key;
+        if (refusal == 0) {
+            refusal = _admissible(run, s, signer);
+            if (refusal == 0) refusal = _judge(run, id, s);
+        }
+        if (refusal == 0) {
+            run.used |= 1 << (s.nonce & 255);
+            Parcels.log(s, parts, Recorded.selector, id, signer);
         } else {
             emit Rejected(id, uint16(refusal));
         }
+        // It was proven for this statement and no other.
+        if (aboutDose) run.dose.pseudonym = address(0);
     }
 
     /// @dev What does not depend on what happened: sequence, time, and kinds that are closed to a device.
-    function _admissible(Statement calldata s, Author memory author) private view returns (Refusal) {
-        if (nonceUsed(author.key, s.nonce)) return Refusal.NonceUsed;
-        uint64 time = nowMs();
-        if (s.occurredAt > time + SKEW_MS) return Refusal.TimeInFuture;
-        if (!_takenOver(s, time)) {
-            if (s.occurredAt + LONGEST_MS < time) return Refusal.TimeTooOld;
-            if (s.deadline < time) return Refusal.DeadlinePassed;
+    function _admissible(Run memory run, Statement memory s, address signer) private returns (uint256) {
+        if (run.index ^ (s.nonce >> 8) | (uint160(run.signer) ^ uint160(signer)) != 0) _turnTo(run, signer, s.nonce >> 8);
+        unchecked {
+            if ((run.used >> (s.nonce & 255)) & 1 == 1) return uint256(Refusal.NonceUsed);
+            (uint256 time, uint256 happened, uint256 deadline) = (run.time, s.occurredAt, s.deadline);
+            if (_timely(time, happened, deadline)) {
+                if (run.standing.clear) return 0;
+            }
+            if (happened > time + SKEW_MS) return uint256(Refusal.TimeInFuture);
+            if (!_takenOver(happened, time)) {
+                if (happened + LONGEST_MS < time) return uint256(Refusal.TimeTooOld);
+                if (deadline < time) return uint256(Refusal.DeadlinePassed);
+            }
+            if (deadline > happened + LONGEST_MS) return uint256(Refusal.DeadlineTooFar);
         }
-        if (s.deadline > s.occurredAt + LONGEST_MS) return Refusal.DeadlineTooFar;
-        bool deviceKind = s.kind == Kind.CHECKPOINT || s.kind == Kind.EXCURSION;
-        return author.keyType == KeyType.Device && !deviceKind ? Refusal.KeyNotPermitted : Refusal.None;
+        if (run.standing.author.keyType != KeyType.Device) return 0;
+        return s.kind == Kind.CHECKPOINT || s.kind == Kind.EXCURSION ? 0 : uint256(Refusal.KeyNotPermitted);
+    }
+
+    /// @dev What {_admissible} asks of the times, without a jump.
+    function _timely(uint256 time, uint256 happened, uint256 deadline) private pure returns (bool timely) {
+        assembly ("memory-safe") {
+            timely := iszero(or(
+                or(gt(happened, add(time, SKEW_MS)), lt(add(happened, LONGEST_MS), time)),
+                or(lt(deadline, time), gt(deadline, add(happened, LONGEST_MS)))
+            ))
+        }
     }
 
     /// @dev A ledger that moves here from elsewhere brings its whole history along, however old. What was said before this
     /// contract came to be is late for no fault of its signer, but only for a few days: then everything has arrived.
-    function _takenOver(Statement calldata s, uint64 time) private view returns (bool) {
-        return s.occurredAt < FOUNDED_AT && time < FOUNDED_AT + TAKEOVER_MS;
+    function _takenOver(uint256 happened, uint256 time) private view returns (bool) {
+        return happened < FOUNDED_AT && time < FOUNDED_AT + TAKEOVER_MS;
     }
 
     /// @dev Lets the rules of the kind change the state, or undo all they did and say why.
-    function _judge(bytes32 id, Statement calldata s, Author memory author) private returns (Refusal) {
+    function _judge(Run memory run, bytes32 id, Statement memory s) private returns (uint256 refusal) {
+        if (s.kind == Kind.DOSE) {
+            refusal = Doses.give(state, run.shelf, s, run.standing.author);
+            if (refusal == 0) Doses.count(run.tally, id);
+            return refusal;
+        }
+        refusal = _apply(id, s, run.standing.author, run.dose);
+        (run.standing.id, run.shelf.place) = (address(0), 0);
+    }
+
+    function _apply(bytes32 id, Statement memory s, Author memory author, Dose memory dose) private returns (uint256) {
         uint256 gasBefore = gasleft();
         if (s.kind < 20) {
-            try Parties.apply_(state, s, author) { return Refusal.None; }
+            try Parties.apply_(state, s, author) { return 0; }
             catch (bytes memory reason) { return _refusalIn(reason, id, gasBefore); }
         }
         if (s.kind < 30 || s.kind == Kind.RECALL) {
-            try Batches.apply_(state, s, author) { return Refusal.None; }
+            try Batches.apply_(state, s, author) { return 0; }
             catch (bytes memory reason) { return _refusalIn(reason, id, gasBefore); }
         }
         if (s.kind < 50 || s.kind == Kind.DISCARD) {
-            try Custody.apply_(state, id, s, author) { return Refusal.None; }
+            try Custody.apply_(state, id, s, author) { return 0; }
             catch (bytes memory reason) { return _refusalIn(reason, id, gasBefore); }
         }
         if (s.kind < 80) {
-            try ColdChain.apply_(state, s, author) { return Refusal.None; }
+            try ColdChain.apply_(state, s, author) { return 0; }
             catch (bytes memory reason) { return _refusalIn(reason, id, gasBefore); }
         }
-        try Clinic.apply_(state, id, s, author) { return Refusal.None; }
+        try Clinic.apply_(state, s, author, dose) { return 0; }
         catch (bytes memory reason) { return _refusalIn(reason, id, gasBefore); }
     }
 
     /// @dev What a rule threw. Decoding bad data throws nothing readable, and neither does a lack of gas, which leaves
     /// about a 64th of what there was: then nobody may say that the statement was refused.
-    function _refusalIn(bytes memory reason, bytes32 id, uint256 gasBefore) private view returns (Refusal) {
+    function _refusalIn(bytes memory reason, bytes32 id, uint256 gasBefore) private view returns (uint256) {
         if (reason.length == 0 && gasleft() < gasBefore / 16) revert VialtraceGasTooLow(id);
         bool refused = reason.length == 36 && bytes4(reason) == Refused.selector;
-        return refused ? Refusal(uint8(reason[35])) : Refusal.DataMalformed;
+        return refused ? uint8(reason[35]) : uint256(Refusal.DataMalformed);
+    }
+
+    /// @dev Takes up a signer's word of sequence numbers, and puts the one before back where it belongs.
+    function _turnTo(Run memory run, address signer, uint256 index) private {
+        if (run.used != run.found) state.nonces[run.signer][run.index] = run.used;
+        (run.signer, run.index) = (signer, index);
+        run.used = run.found = signer == address(0) ? 0 : state.nonces[signer][index];
+    }
+
+    function _bounds(bytes calldata parcel) private pure returns (uint256 from, uint256 to) {
+        assembly ("memory-safe") {
+            from := add(parcel.offset, 2)
+            to := add(parcel.offset, parcel.length)
+        }
+    }
+
+    /// @dev What judging one statement needed of memory is free again for the next: nothing that lasts longer than one
+    /// statement may point there, so the parts of a {Run} are changed in place and never replaced.
+    function _releaseMemory(uint256 free) private pure {
+        assembly ("memory-safe") {
+            mstore(0x40, free)
+        }
+    }
+
+    /// @dev A list that lies in memory as it is returned, so that returning costs nothing for each statement.
+    function _list(uint256 length) private pure returns (uint16[] memory list) {
+        assembly ("memory-safe") {
+            let start := mload(0x40)
+            mstore(start, 0x20)
+            list := add(start, 0x20)
+            mstore(list, length)
+            mstore(0x40, add(list, shl(5, add(1, length))))
+        }
+    }
+
+    /// @dev Ends the call with a list made by {_list}.
+    function _return(uint16[] memory list) private pure {
+        assembly ("memory-safe") {
+            return(sub(list, 0x20), shl(5, add(2, mload(list))))
+        }
+    }
+
+    function _put(uint16[] memory list, uint256 index, uint256 value) private pure {
+        assembly ("memory-safe") {
+            mstore(add(add(list, 0x20), shl(5, index)), value)
+        }
+    }
+
+    function _freeMemory() private pure returns (uint256 free) {
+        assembly ("memory-safe") {
+            free := mload(0x40)
+        }
     }
 }

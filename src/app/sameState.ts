@@ -39,7 +39,10 @@ const key = (id: Address): Question => [`key ${id}`, (ledger) => ledger.key(id)]
 const batch = (id: Digest): Question => [`batch ${id}`, (ledger) => ledger.batch(id)]
 const offer = (id: Digest): Question => [`offer ${id}`, (ledger) => ledger.offer(id)]
 const vial = (id: Digest): Question => [`vial ${id}`, (ledger) => ledger.vial(id)]
-const dose = (id: Digest): Question => [`dose ${id}`, (ledger) => ledger.dose(id)]
+const used = (signer: Address, nonce: bigint): Question => [
+  `number ${nonce} of ${signer}`,
+  (ledger) => ledger.nonceUsed(signer, nonce),
+]
 const excursion = (id: Digest): Question => [`excursion ${id}`, (ledger) => ledger.excursion(id)]
 const logHead = (id: Digest): Question => [`log ${id}`, (ledger) => ledger.logHead(id)]
 const unit = (id: Digest): Question => [
@@ -90,7 +93,8 @@ function questionsOfKind(statement: Statement): Question[] {
         ...[object, addressAsDigest(author)].map((holder) => pool(holder, event.batch, event.index >> 8)),
       ]
     case 'dose':
-      return [vial(subject), dose(id)]
+      // A dose has no place of its own in the state: its vial counts it, and its number is used.
+      return [vial(subject), ...statement.signers.map((signer) => used(signer, statement.nonce))]
     default:
       return [batch(subject), unit(subject), vial(subject)]
   }

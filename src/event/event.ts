@@ -75,6 +75,16 @@ export function eventKind(code: number): KindName {
   return kind
 }
 
+/** The code of a kind on the ledger. */
+export function codeOf(kind: KindName): number {
+  return rowOf(kind).code
+}
+
+/** True for the kinds about one dose: they bring the proof that it was recorded. */
+export function isAboutDose(kind: KindName): boolean {
+  return rowOf(kind).aboutDose === true
+}
+
 /** True for the kinds that members of the council sign together. */
 export function isCouncilKind(kind: KindName): boolean {
   return rowOf(kind).council === true

@@ -1,4 +1,5 @@
 export {
+  codeOf,
   dataBytesMax,
   decodeEvent,
   type EncodedEvent,
@@ -6,6 +7,7 @@ export {
   type EventOf,
   encodeEvent,
   eventKind,
+  isAboutDose,
   isCouncilKind,
   type KindName,
   kindNames,

@@ -25,6 +25,8 @@ export type Row<S, O, D extends Fields> = {
   readonly code: number
   /** Signed by members of the council instead of one party's key. */
   readonly council?: true
+  /** The subject is the identity of a dose's statement, which must be recorded. */
+  readonly aboutDose?: true
   readonly subject: Slot<S, ValuesOf<D>>
   readonly object: Slot<O, S & ValuesOf<D>>
   /** In the order of the ABI data. */
@@ -194,7 +196,13 @@ export const kinds = {
     data: { ciphertextHash: bytes32, doseNumber: whole(8) },
   }),
   /** `dose` is the identity of the dose's statement. */
-  symptom: row({ code: 92, subject: digestAs('dose'), object: nothing, data: { ciphertextHash: bytes32 } }),
+  symptom: row({
+    code: 92,
+    aboutDose: true,
+    subject: digestAs('dose'),
+    object: nothing,
+    data: { ciphertextHash: bytes32 },
+  }),
   discard: row({
     code: 110,
     subject: digestAs('target'),

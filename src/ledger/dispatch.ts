@@ -2,6 +2,8 @@ import type { Interface } from 'ethers/abi'
 import type { Parcel } from '../journal/index.ts'
 import type { Domain, Signer, Statement } from '../sign/index.ts'
 import { type Address, type Clock, type Digest, refusals } from '../values/index.ts'
+import { decodeEntry } from './entry.ts'
+import { findEvidence } from './evidence.ts'
 import { ledgerFault } from './faults.ts'
 import type { Log, Network, Receipt } from './network.ts'
 import { type Outcome, refusalName } from './outcome.ts'
@@ -25,15 +27,21 @@ export type Dispatch = {
   deliver(parcel: Parcel, ids: readonly Digest[]): Promise<Fate>
 }
 
-export function dispatchTo(network: Network, abi: Interface, { chainId, contract }: Domain, clock: Clock): Dispatch {
+export function dispatchTo(network: Network, abi: Interface, identity: Domain, clock: Clock): Dispatch {
+  const { chainId, contract } = identity
   const { selector } = abi.getFunction('submit') ?? missing('submit')
   const topics = {
     recorded: (abi.getEvent('Recorded') ?? missing('Recorded')).topicHash as Digest,
     rejected: (abi.getEvent('Rejected') ?? missing('Rejected')).topicHash as Digest,
   }
+  const read = (log: Log) => {
+    const entry = decodeEntry(abi, identity, log)
+    return entry?.status === 'recorded' ? entry.statement : undefined
+  }
   return {
     async prepare(statements, relayer) {
-      const data = encodeSubmission(selector, statements)
+      const evidence = await findEvidence(network, contract, topics.recorded, statements, read)
+      const data = encodeSubmission(selector, identity, statements, evidence)
       const nonce = await network.nonce(relayer.address)
       const gas = await network.estimateGas({ from: relayer.address, to: contract, data })
       return signParcel({ chainId, nonce, gasLimit: withMargin(gas), to: contract, data }, relayer)

@@ -1,10 +1,11 @@
 import type { Interface } from 'ethers/abi'
 import { type Domain, type LedgerStatement, statementFromLedger } from '../sign/index.ts'
-import { address, type Digest, type Hex, instant, type RefusalName } from '../values/index.ts'
+import type { Digest, RefusalName } from '../values/index.ts'
 import type { ChainHead } from './chainHead.ts'
 import { ledgerFault } from './faults.ts'
 import type { Log } from './network.ts'
 import { refusalName } from './outcome.ts'
+import { unpackLog } from './packed.ts'
 
 /**
  * One answer of the rulebook as the ledger keeps it for everyone. Anybody can cause a rejection of a statement that is
@@ -31,39 +32,11 @@ export function decodeEntry(abi: Interface, domain: Domain, log: Log): Entry | u
       return { id, ...place, status: 'rejected', refusal: refusalName(Number(refusal)) }
     }
     if (parsed?.name !== 'Recorded') return undefined
-    const { id, signer, statement } = parsed.args
-    return { id, ...place, status: 'recorded', statement: statementOf(domain, id, signer, statement) }
+    const { id, subject } = parsed.args
+    const statement = statementFromLedger(domain, { id, subject, ...unpackLog(log.data) })
+    return { id, ...place, status: 'recorded', statement }
   } catch (error) {
     const where = `log ${log.position} of block ${log.block.height}`
     throw ledgerFault('ledger.answer-malformed', `expected an entry of the rulebook in ${where}`, error)
   }
-}
-
-/** The statement tuple of the ABI. */
-type Tuple = {
-  readonly kind: bigint
-  readonly party: string
-  readonly subject: Digest
-  readonly object: Digest
-  readonly occurredAt: bigint
-  readonly deadline: bigint
-  readonly nonce: bigint
-  readonly commitment: Digest
-  readonly data: Hex
-}
-
-function statementOf(domain: Domain, id: Digest, signer: string, tuple: Tuple): LedgerStatement {
-  return statementFromLedger(domain, {
-    id,
-    signer: address(signer),
-    kind: Number(tuple.kind),
-    party: address(tuple.party),
-    subject: tuple.subject,
-    object: tuple.object,
-    occurredAt: instant(Number(tuple.occurredAt)),
-    deadline: instant(Number(tuple.deadline)),
-    nonce: tuple.nonce,
-    commitment: tuple.commitment,
-    data: tuple.data,
-  })
 }

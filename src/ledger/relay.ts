@@ -42,8 +42,10 @@ export async function relay(outbox: RelayOutbox, ledger: Dispatch, relayer: Sign
 const mostLosses = 8
 
 async function claimNext(outbox: RelayOutbox, ledger: Dispatch, relayer: Signer) {
-  const statements = outbox.pending(mostPerTransaction)
-  if (statements.length === 0) return 'none'
+  const waiting = outbox.pending(mostPerTransaction)
+  if (waiting.length === 0) return 'none'
+  const { togetherFrom } = await import('./together.ts')
+  const statements = waiting.slice(0, togetherFrom(waiting))
   const parcel = await ledger.prepare(statements, relayer)
   const ids = statements.map(({ id }) => id)
   try {

@@ -11,9 +11,12 @@ const attempts = 8
 /** Sends without keeping anything; what must outlive this process goes through the journal and `relay`. */
 export function submitTo(dispatch: Dispatch) {
   return async (statements: readonly Statement[], relayer: Signer): Promise<Outcome[]> => {
+    const { togetherFrom } = await import('./together.ts')
     const outcomes: Outcome[] = []
-    for (let from = 0; from < statements.length; from += mostPerTransaction)
-      outcomes.push(...(await submitOnce(dispatch, statements.slice(from, from + mostPerTransaction), relayer)))
+    while (outcomes.length < statements.length) {
+      const next = statements.slice(outcomes.length, outcomes.length + mostPerTransaction)
+      outcomes.push(...(await submitOnce(dispatch, next.slice(0, togetherFrom(next)), relayer)))
+    }
     return outcomes
   }
 }

@@ -77,8 +77,6 @@ export type VialView = {
   readonly closed: boolean
 }
 
-export type DoseView = { readonly pseudonym: Address; readonly occurredAt: Instant; readonly clinic: Address }
-
 export type LogHeadView = {
   readonly party: Address
   readonly size: number
@@ -127,7 +125,6 @@ export type Views = {
   vial(id: Digest): Promise<VialView | undefined>
   /** Everything that forbids to use a vial at that time; empty means go. */
   vialReasons(claim: VialClaim, at: Instant): Promise<RefusalName[]>
-  dose(id: Digest): Promise<DoseView | undefined>
   excursion(id: Digest): Promise<ExcursionView | undefined>
   logHead(id: Digest): Promise<LogHeadView | undefined>
 }

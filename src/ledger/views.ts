@@ -4,7 +4,6 @@ import { refusalsIn } from './outcome.ts'
 import type {
   BatchView,
   Council,
-  DoseView,
   ExcursionView,
   KeyView,
   LogHeadView,
@@ -33,7 +32,6 @@ export function viewsOver(abi: Interface, call: (data: Hex) => Promise<Hex>): Vi
     vial: async (id) => vialOf(await ask('vial', id)),
     vialReasons: async ({ clinic, vial, batch, index, carton, proof }, at) =>
       refusalsIn((await ask('vialReasons', clinic, vial, batch, index, carton, proof, at))[0]),
-    dose: async (id) => doseOf(await ask('dose', id)),
     excursion: async (id) => excursionOf(await ask('excursion', id)),
     logHead: async (id) => logHeadOf(await ask('logHead', id)),
   }
@@ -124,11 +122,6 @@ function vialOf(row: Result): VialView | undefined {
       closed: row.closed,
     }
   )
-}
-
-function doseOf({ pseudonym, occurredAt, clinic }: Result): DoseView | undefined {
-  const giver = known(clinic)
-  return giver && { pseudonym: address(pseudonym), occurredAt: time(occurredAt), clinic: giver }
 }
 
 function excursionOf({ container, startedAt, endedAt, closed }: Result): ExcursionView | undefined {

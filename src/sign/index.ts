@@ -1,4 +1,5 @@
 export { type Curve, curve } from './curve.ts'
+export { givesDose, speaksOfDose } from './dose.ts'
 export { signFaults } from './faults.ts'
 export { type StatementJson, statementBytes, statementFromBytes, statementFromJson, statementToJson } from './json.ts'
 export { hurryKeccak, keccak256 } from './keccak.ts'

@@ -32,7 +32,7 @@ describe('the compiled rulebook', () => {
     )
     const views = functions.filter(({ stateMutability }) => stateMutability === 'view').map(({ name }) => name)
     assert.deepEqual(views.toSorted(), [
-      ...['batch', 'council', 'dose', 'effective', 'eip712Domain', 'excursion', 'holds', 'key', 'logHead', 'nonceUsed'],
+      ...['batch', 'council', 'effective', 'eip712Domain', 'excursion', 'holds', 'key', 'logHead', 'nonceUsed'],
       ...['offer', 'party', 'suspendedBy', 'unit', 'vial', 'vialReasons'],
     ])
   })

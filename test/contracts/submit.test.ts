@@ -53,9 +53,10 @@ describe('a transaction of statements', () => {
     )
   })
 
-  it('may be empty, and needs as many signatures as statements', async () => {
+  it('may be empty, and is refused as a whole when it cannot be read', async () => {
     assert.deepEqual((await story.submit()).refusals, [])
-    await assert.rejects(story.rulebook.ask('submit', [], ['0x']), /revert/)
+    for (const parcel of ['0x', '0x00', '0x0001', '0x000000', `0x0001${'00'.repeat(60)}`])
+      await assert.rejects(story.rulebook.ask('submit', parcel), /revert/)
   })
 
   it('ends like the same statements one by one', async () => {

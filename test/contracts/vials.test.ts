@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import type { Event } from '../../src/event/index.ts'
-import { type Digest, instant, type RefusalName, sha256, zeroDigest } from '../../src/values/index.ts'
+import { packEvidence } from '../../src/ledger/evidence.ts'
+import type { Statement } from '../../src/sign/index.ts'
+import { type Digest, type Hex, instant, type RefusalName, sha256, zeroDigest } from '../../src/values/index.ts'
 import { goods, unit } from '../support/rulebookGoods.ts'
 import {
   batch,
@@ -184,11 +186,13 @@ describe('a vial', () => {
 describe('a symptom report', () => {
   let story: Story
   let dose: Digest
+  let recorded: Statement
   beforeEach(async () => {
     story = await openStory()
     await delivered(story)
     await story.said(clinic.operator, opening(story, 3))
-    dose = (await story.said(clinic.operator, dosing(3, patient.address))).id
+    recorded = await story.said(clinic.operator, dosing(3, patient.address))
+    dose = recorded.id
   })
   const patientOf = (who: { party: typeof clinic.party }) => ({ party: who.party, key: patient })
 
@@ -222,12 +226,31 @@ describe('a symptom report', () => {
     assert.equal(await story.say(patientOf(clinic), symptom(dose)), 'none')
   })
 
-  it('names a dose that says who gave it and when, and no patient', async () => {
-    const told = await story.rulebook.ask('dose', dose)
-    assert.deepEqual(
-      [told.pseudonym.toLowerCase(), told.occurredAt, told.clinic.toLowerCase()],
-      [patient.address, BigInt(story.now()), clinic.party],
-    )
+  it('is refused for a dose that was signed and never recorded, whatever else is proven', async () => {
+    const ghost = story.sign(clinic.operator, dosing(3, patient.address))
+    assert.equal(await story.say(clinic.operator, symptom(ghost.id)), 'dose-unknown')
+    assert.equal(await story.say(patientOf(clinic), symptom(ghost.id)), 'key-unknown')
+    const evidence = (list: Parameters<typeof packEvidence>[0], id: Digest) => packEvidence(list, id) as Hex
+    const forged = [evidence([ghost], ghost.id), evidence([recorded, ghost], ghost.id), evidence([recorded], dose)]
+    for (const proof of forged) {
+      const statement = story.sign(clinic.operator, symptom(ghost.id))
+      assert.deepEqual((await story.rulebook.submit([statement], undefined, proof)).refusals, ['dose-unknown'])
+    }
+  })
+
+  it('proves its dose among all that were recorded with it, wherever it stands', async () => {
+    for (const index of [4, 5, 6]) await story.said(clinic.operator, opening(story, index))
+    const doses = [4, 5, 6].flatMap((index) => [1, 2].map(() => story.sign(clinic.operator, dosing(index))))
+    const { refusals } = await story.submit(...doses, story.sign(clinic.operator, dosing(6)))
+    assert.deepEqual(refusals.slice(-2), ['none', 'doses-exhausted'])
+    for (const { id } of doses) assert.equal(await story.say(clinic.operator, symptom(id)), 'none')
+  })
+
+  it('waits for a transaction of its own when its dose is in the same', async () => {
+    const given = story.sign(clinic.operator, dosing(3, key(8).address))
+    const reported = story.sign(clinic.operator, symptom(given.id))
+    assert.deepEqual((await story.submit(given, reported)).refusals, ['none', 'dose-unknown'])
+    assert.deepEqual((await story.submit(reported)).refusals, ['none'])
   })
 })
 

@@ -170,7 +170,6 @@ describe('the ledger', () => {
       ledger.unit(unknownId),
       ledger.offer(unknownId),
       ledger.vial(unknownId),
-      ledger.dose(unknownId),
       ledger.excursion(unknownId),
       ledger.logHead(unknownId),
     ]

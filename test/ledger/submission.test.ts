@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { loadRulebook } from '../../src/ledger/artifact.ts'
+import { unpackSignatures } from '../../src/ledger/packed.ts'
 import { encodeSubmission } from '../../src/ledger/submission.ts'
 import { signStatement } from '../../src/sign/index.ts'
 import { anyDraft, domain, keyNumber } from '../support/anyStatement.ts'
@@ -13,9 +14,11 @@ describe('the call that submits statements', () => {
     const selector = abi.getFunction('submit')?.selector ?? ''
     fc.assert(
       fc.property(fc.array(anyStatement, { maxLength: 5 }), (statements) => {
+        const data = encodeSubmission(selector, domain, statements)
+        const [parcel] = abi.decodeFunctionData('submit', data)
+        assert.equal(abi.encodeFunctionData('submit', [parcel]), data)
         const signatures = statements.map(({ signature }) => signature)
-        const expected = abi.encodeFunctionData('submit', [statements, signatures])
-        assert.equal(encodeSubmission(selector, statements), expected)
+        assert.deepEqual(unpackSignatures(domain, parcel), signatures)
       }),
       { numRuns: 50 },
     )

@@ -7,12 +7,17 @@ import { createLegacyTx } from '@ethereumjs/tx'
 import { createAddressFromPrivateKey, createAddressFromString } from '@ethereumjs/util'
 import { createVM, runTx, type VM } from '@ethereumjs/vm'
 import { Interface, type InterfaceAbi, type LogDescription, type Result } from 'ethers/abi'
+import { keccak256 } from 'ethers/crypto'
+import { codeOf, kindNames } from '../../src/event/index.ts'
 import { evmCrypto } from '../../src/ledger/embedded/crypto.ts'
-import type { Domain, Fields } from '../../src/sign/index.ts'
-import { curve } from '../../src/sign/index.ts'
+import { packEvidence } from '../../src/ledger/evidence.ts'
+import { type Logged, unpackLog } from '../../src/ledger/packed.ts'
+import { encodeSubmission } from '../../src/ledger/submission.ts'
+import { curve, type Domain, digestOf, type Fields, speaksOfDose } from '../../src/sign/index.ts'
 import {
   type Address,
   bytesOf,
+  type Digest,
   type Hex,
   hexOf,
   type Instant,
@@ -31,24 +36,31 @@ export const artifact = JSON.parse(
 
 /** A statement as a relayer hands it in; the signature need not be true. */
 export type Relayed = Fields & { readonly signature: Hex }
+type Identified = Relayed & { readonly id: Digest }
 
 /** What one transaction did. `reverted` is the name of the error when the whole transaction failed. */
 export type Submitted = {
   readonly refusals: RefusalName[]
   readonly events: LogDescription[]
+  /** What the logs of recorded statements hold, in their order. */
+  readonly told: Logged[]
   readonly gas: bigint
   readonly reverted?: string
 }
+
+/** Doses recorded together, by the identity of each. */
+type Doses = Map<Digest, readonly Identified[]>
 
 /** The real bytecode in an EVM in memory. It throws when a transaction that recorded nothing changed the storage. */
 export type Rulebook = {
   readonly domain: Domain
   /** The next blocks carry this time, in whole seconds. */
   setTime(now: Instant): void
-  submit(statements: readonly Relayed[], gasLimit?: bigint): Promise<Submitted>
+  /** @param evidence - Goes with every statement instead of the true proof of its dose. */
+  submit(statements: readonly Relayed[], gasLimit?: bigint, evidence?: Hex): Promise<Submitted>
   /** Calls a view. */
   ask(view: string, ...args: unknown[]): Promise<Result>
-  /** Equal for two that know the same. */
+  /** Equal for two that know the same, whichever statements travelled together. */
   fingerprint(): string
   /** A copy that goes its own way. */
   fork(): Promise<Rulebook>
@@ -59,6 +71,9 @@ const relayerKey = bytesOf(`0x${'7e'.repeat(32)}`)
 const customCrypto = evmCrypto(curve)
 const common = createCustomCommon({ chainId }, Mainnet, { hardfork: Hardfork.London, customCrypto })
 const contract = new Interface(artifact.contracts.Vialtrace?.abi ?? [])
+const submitSelector = contract.getFunction('submit')?.selector ?? ''
+const recordedTopic = contract.getEvent('Recorded')?.topicHash
+const codes = new Set(kindNames.map(codeOf))
 const plentyOfGas = 1_000_000_000n
 
 /** @param council - The first members; @param threshold - How many of them decide; @param at - When it is founded. */
@@ -84,37 +99,52 @@ export async function deployRulebook(
       throw new Error(`${name} cannot be deployed: ${hexOf(execResult.returnValue)}`)
     deployed[name] = createdAddress.toString()
   }
-  const rulebook = rulebookOn(vm, state, deployed.Vialtrace as Address)
+  const rulebook = rulebookOn(vm, state, deployed.Vialtrace as Address, new Map())
   rulebook.setTime(at)
   return rulebook
 }
 
-function rulebookOn(vm: VM, state: SimpleStateManager, address: Address): Rulebook {
+function rulebookOn(vm: VM, state: SimpleStateManager, address: Address, known: Doses): Rulebook {
+  const domain: Domain = { chainId, contract: address }
   let seconds = 1
 
-  async function submit(statements: readonly Relayed[], gasLimit = plentyOfGas): Promise<Submitted> {
+  /** The call data of one transaction, with the proof of every dose that is recorded. */
+  function submission(statements: readonly Identified[], forged?: Hex): Hex {
+    const asked = statements.filter(needsEvidenceOfKnown)
+    const evidence = asked.flatMap(({ id, subject }) => {
+      const packed = forged ?? packEvidence(known.get(subject) ?? [], subject)
+      return packed ? [[id, packed] as const] : []
+    })
+    return encodeSubmission(submitSelector, domain, statements, new Map(evidence))
+  }
+
+  async function submit(statements: readonly Relayed[], gasLimit = plentyOfGas, forged?: Hex): Promise<Submitted> {
     const before = new Map(state.storageStack.at(-1))
-    const data = submission(statements)
+    const identified = statements.map((fields) => ({ ...fields, id: digestOf(domain, fields) }))
+    const data = submission(identified, forged)
     const { execResult, totalGasSpent, receipt } = await run(vm, seconds, address, data, gasLimit)
     const returned = hexOf(execResult.returnValue)
     if (execResult.exceptionError) {
       const reason = returned === '0x' ? null : contract.parseError(returned)
       const reverted = reason?.name ?? execResult.exceptionError.error
-      return { refusals: [], events: [], gas: totalGasSpent, reverted }
+      return { refusals: [], events: [], told: [], gas: totalGasSpent, reverted }
     }
     const [codes] = contract.decodeFunctionResult('submit', returned)
     const logs = receipt.logs.map(([, topics, data]) => ({ topics: topics.map(hexOf), data: hexOf(data) }))
     const names = [...(codes as Iterable<bigint>)].map((code) => refusals[Number(code)]?.name as RefusalName)
+    const doses = identified.filter(({ kind }, at) => kind === 91 && names[at] === 'none')
+    for (const { id } of doses) known.set(id, doses)
     if (!names.includes('none')) assert.deepEqual(state.storageStack.at(-1), before)
     return {
       refusals: names,
       events: logs.map((log) => contract.parseLog(log) ?? equivocation(log)),
+      told: logs.filter(({ topics }) => topics[0] === recordedTopic).map(({ data }) => unpackLog(data)),
       gas: totalGasSpent,
     }
   }
 
   return {
-    domain: { chainId, contract: address },
+    domain,
     setTime: (now) => {
       seconds = Math.floor(now / 1000)
     },
@@ -127,26 +157,31 @@ function rulebookOn(vm: VM, state: SimpleStateManager, address: Address): Rulebo
       if (execResult.exceptionError) throw new Error(`${view}: ${execResult.exceptionError.error}`)
       return contract.decodeFunctionResult(view, execResult.returnValue)
     },
-    fingerprint: () =>
-      [...(state.storageStack.at(-1) ?? [])]
+    fingerprint: () => {
+      const tallies = new Set([...known.keys()].map(tallySlot))
+      return [...(state.storageStack.at(-1) ?? [])]
+        .filter(([slot]) => !tallies.has(slot.slice(-66)))
         .map(([slot, word]) => slot + hexOf(word))
         .sort()
-        .join(),
+        .join()
+    },
     async fork() {
       const copy = state.shallowCopy() as SimpleStateManager
-      const forked = rulebookOn(await createVM({ common, stateManager: copy }), copy, address)
+      const forked = rulebookOn(await createVM({ common, stateManager: copy }), copy, address, new Map(known))
       forked.setTime((seconds * 1000) as Instant)
       return forked
     },
   }
 }
 
-/** The call data of one transaction. */
-export function submission(statements: readonly Relayed[]): string {
-  const tuples = statements.map((s) => [
-    ...[s.kind, s.party, s.subject, s.object, s.occurredAt, s.deadline, s.nonce, s.commitment, s.data],
-  ])
-  return contract.encodeFunctionData('submit', [tuples, statements.map(({ signature }) => signature)])
+/** Where the contract keeps the tally of the transaction that this dose was the first of: see {State} and {Doses}. */
+function tallySlot(dose: Digest): string {
+  return keccak256(`${dose}${'00'.repeat(32)}`)
+}
+
+/** Tests relay kinds that no event has, too. */
+function needsEvidenceOfKnown(statement: Relayed): boolean {
+  return codes.has(statement.kind) && speaksOfDose(statement)
 }
 
 async function run(vm: VM, seconds: number, to: Hex | undefined, data: string, gasLimit = plentyOfGas) {

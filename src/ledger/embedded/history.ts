@@ -9,6 +9,7 @@ import type { ChainHead } from '../chainHead.ts'
 import { decodeEntry, type Entry } from '../entry.ts'
 import { ledgerFault } from '../faults.ts'
 import { readLog } from '../network.ts'
+import { unpackSignatures } from '../packed.ts'
 import { evmCrypto } from './crypto.ts'
 import { findLogs } from './logs.ts'
 import { chainCommon, decodeBlock } from './rules.ts'
@@ -52,7 +53,7 @@ function historyIn(store: Store, identity: Domain): History {
   for (const tx of transactionsIn(tables, identity.chainId, row.number)) {
     const hash = digest(hexOf(tx.hash()))
     if (tx.to === undefined) created.push(creation(tx, hash))
-    else statements.push(...recordedBy(tx, hash, answers.get(hash) ?? []))
+    else statements.push(...recordedBy(identity, tx, hash, answers.get(hash) ?? []))
   }
   const head = { height: row.number, hash: digest(hexOf(row.hash)) }
   return { creations: creationsOf(identity.contract, created), statements, head, movedTo: tables.movedTo() }
@@ -75,9 +76,10 @@ function answersIn(store: Store, identity: Domain, toBlock: number): Map<Digest,
 }
 
 /** Every statement of a transaction is answered once, in their order: that tells which signature is whose. */
-function recordedBy(tx: TypedTransaction, hash: Digest, answers: readonly Entry[]): Statement[] {
+function recordedBy(identity: Domain, tx: TypedTransaction, hash: Digest, answers: readonly Entry[]): Statement[] {
   if (answers.length === 0) return []
-  const [, signatures] = loadRulebook().abi.decodeFunctionData('submit', tx.data)
+  const [parcel] = loadRulebook().abi.decodeFunctionData('submit', tx.data)
+  const signatures = unpackSignatures(identity, parcel)
   if (signatures.length !== answers.length)
     throw new Error(`transaction ${hash} has ${signatures.length} statements and ${answers.length} answers`)
   return answers.flatMap((answer, at) =>
