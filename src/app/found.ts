@@ -1,6 +1,6 @@
-import { existsSync, rmSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
-import { newIdentity } from '../envelope/index.ts'
+import { newIdentity, recipientOf } from '../envelope/index.ts'
 import {
   createKey,
   createSecret,
@@ -31,10 +31,11 @@ export type NewSite = {
 const maxFileBytes = 65_536
 
 /**
- * Makes a workspace with its keys. Cut short, it is finished by running it again: keys that are there are kept.
+ * Makes a workspace with its keys. Cut short, or when site.json was lost, it is finished by running it again: keys that
+ * are there are kept.
  *
  * @returns The card by which the council admits the party.
- * @throws app.site-exists
+ * @throws app.site-exists, envelope.identity-invalid, and the sign.* faults of keys that cannot be opened
  */
 export async function initSite(wiring: Wiring, site: NewSite): Promise<Card> {
   const dir = resolve(site.dir)
@@ -47,10 +48,7 @@ export async function initSite(wiring: Wiring, site: NewSite): Promise<Card> {
   if (!existsSync(secretFile)) saveSecret(secretFile, createSecret(wiring.random))
   const party = await keptKey(wiring, dir, 'party')
   await keptKey(wiring, dir, 'relayer')
-  const { identity, recipient } = await newIdentity()
-  // One from a run that was cut short was told to nobody: there is no workspace yet.
-  rmSync(join(dir, 'keys', 'identity'), { force: true })
-  writePrivateFile(join(dir, 'keys', 'identity'), `${identity}\n`)
+  const recipient = await keptIdentity(dir)
   const card = { name: site.name, address: party.address, roles: site.roles, recipient }
   writeDurably(join(dir, 'card.json'), `${JSON.stringify(card, null, 2)}\n`)
   // Last, for it is what makes the folder a workspace.
@@ -133,4 +131,13 @@ async function keptKey({ random }: Wiring, dir: string, name: string): Promise<K
   const key = createKey(random)
   await saveKeystore(path, key, secret, random)
   return key
+}
+
+/** What was ever sealed to this site opens only with this file. @returns What others seal to. */
+async function keptIdentity(dir: string): Promise<string> {
+  const path = join(dir, 'keys', 'identity')
+  if (existsSync(path)) return recipientOf(readSecret(path))
+  const { identity, recipient } = await newIdentity()
+  writePrivateFile(path, `${identity}\n`)
+  return recipient
 }

@@ -20,9 +20,20 @@ const ciphertextBytesMax = documentBytesMax + headerBytesMax
 
 /** A new age key pair: `identity` is the secret, `recipient` is what others seal to. */
 export async function newIdentity(): Promise<{ identity: string; recipient: string }> {
-  const { generateX25519Identity, identityToRecipient } = await age()
+  const { generateX25519Identity } = await age()
   const identity = await generateX25519Identity()
-  return { identity, recipient: await identityToRecipient(identity) }
+  return { identity, recipient: await recipientOf(identity) }
+}
+
+/** What others seal to, for an identity that is there already. @throws envelope.identity-invalid */
+export async function recipientOf(identity: string): Promise<string> {
+  const { identityToRecipient } = await age()
+  try {
+    return await identityToRecipient(identity)
+  } catch {
+    // The reason is dropped: it may quote the identity.
+    throw envelopeFault('envelope.identity-invalid', 'expected an age X25519 identity')
+  }
 }
 
 /**

@@ -13,6 +13,7 @@ import {
   readPartyCard,
   verify,
 } from '../../src/app/index.ts'
+import { open, seal } from '../../src/envelope/index.ts'
 import { isFault } from '../../src/values/index.ts'
 import { manualClock } from '../support/clock.ts'
 import { type Consortium, cartonA, consortiumIn, delivered, founded, wiringOn } from '../support/consortium.ts'
@@ -52,14 +53,28 @@ describe('app init', () => {
 
   it('goes on with the keys that are there when it was cut short', async () => {
     const dir = join(await tempDir(), 'site')
-    const { address } = await initSite(wiring, newcomer(dir))
+    const first = await initSite(wiring, newcomer(dir))
     for (const lost of ['site.json', 'card.json', join('keys', 'relayer.json')]) rmSync(join(dir, lost))
     const card = await initSite(wiring, newcomer(dir))
-    assert.equal(card.address, address)
+    assert.deepEqual(card, first)
     const workspace = openWorkspace(dir, wiring)
-    assert.equal((await workspace.key('party')).address, address)
+    assert.equal((await workspace.key('party')).address, first.address)
     assert.deepEqual(cardOf(workspace), card)
     await workspace.close()
+  })
+
+  it('still opens what was sealed to it before site.json was lost, and leaves an identity alone that is none', async () => {
+    const dir = join(await tempDir(), 'site')
+    const { recipient } = await initSite(wiring, newcomer(dir))
+    const { ciphertext } = await seal({ to: 'newcomer' }, [recipient], wiring.random)
+    rmSync(join(dir, 'site.json'))
+    await initSite(wiring, newcomer(dir))
+    const path = join(dir, 'keys', 'identity')
+    assert.deepEqual((await open(ciphertext, readFileSync(path, 'utf8').trim())).document, { to: 'newcomer' })
+    rmSync(join(dir, 'site.json'))
+    writeFileSync(path, 'AGE-SECRET-KEY-1CUT\n')
+    await assert.rejects(initSite(wiring, newcomer(dir)), { code: 'envelope.identity-invalid' })
+    assert.equal(readFileSync(path, 'utf8'), 'AGE-SECRET-KEY-1CUT\n')
   })
 
   it('takes no other file for a card', async () => {
