@@ -10,6 +10,7 @@ import { writeShared } from './files.ts'
  * is named by its SHA-256, so a folder, a stick or a bucket can carry them and nobody has to trust it.
  */
 export type Documents = {
+  /** When it returns, the document is there as it was given; what lay in its place and was another is replaced. */
   readonly put: (bytes: Uint8Array) => Digest
   /** @throws app.document-missing, app.document-altered */
   readonly get: (hash: Digest) => Uint8Array
@@ -21,7 +22,7 @@ export function documentsIn(dir: string): Documents {
   return {
     put(bytes) {
       const hash = sha256(bytes)
-      if (!existsSync(pathOf(hash))) writeShared(pathOf(hash), bytes)
+      if (!isWhole(pathOf(hash), hash)) writeShared(pathOf(hash), bytes)
       return hash
     },
     get(hash) {
@@ -32,6 +33,15 @@ export function documentsIn(dir: string): Documents {
       return bytes
     },
     has: (hash) => existsSync(pathOf(hash)),
+  }
+}
+
+/** What cannot be read is none: whoever writes it then learns why. */
+function isWhole(path: string, hash: Digest): boolean {
+  try {
+    return sha256(readFileSync(path)) === hash
+  } catch {
+    return false
   }
 }
 

@@ -113,6 +113,18 @@ describe('app documents', () => {
     assert.deepEqual([finding?.code, finding?.where, others], ['verify.document-altered', `document ${hash}`, []])
   })
 
+  it('are whole once they were put, also where something else lay under their hash', async () => {
+    const dir = await tempDir()
+    const documents = documentsIn(dir)
+    const bytes = Buffer.from('grounds')
+    const hash = documents.put(bytes)
+    for (const content of ['', 'Grounds', 'grounds and more']) {
+      writeFileSync(join(dir, hash.slice(2, 4), hash.slice(2)), content)
+      documents.put(bytes)
+      assert.deepEqual(documents.get(hash), bytes)
+    }
+  })
+
   it('does not take for a document what is none', async () => {
     const dir = await tempDir()
     mkdirSync(join(dir, 'ab'))
