@@ -1,7 +1,10 @@
 import { accessSync, constants, existsSync, statfsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { listPorts } from '../capture/index.ts'
-import { isFault } from '../values/index.ts'
+import { recipientOf } from '../envelope/index.ts'
+import { readSecret } from '../sign/index.ts'
+import { isFault, printable } from '../values/index.ts'
+import { appFault } from './faults.ts'
 import { openSite } from './site.ts'
 import type { Wiring } from './wire.ts'
 import { openWorkspace, type Workspace } from './workspace.ts'
@@ -34,6 +37,7 @@ async function siteChecks(workspace: Workspace): Promise<Check[]> {
   const counts = () => workspace.journal().counts()
   return [
     await check('keys', async () => `party ${(await workspace.key('party')).address}`),
+    await check('identity', () => identityOf(workspace)),
     existsSync(workspace.path('journal.sqlite'))
       ? await check(
           'journal',
@@ -50,6 +54,13 @@ async function siteChecks(workspace: Workspace): Promise<Check[]> {
       return { what: `port ${label}`, ok, detail, hint: ok ? null : hint }
     }),
   ]
+}
+
+/** Sealed to this site is what was sealed to its recipient: another's identity opens none of it. */
+async function identityOf({ site, path }: Workspace): Promise<string> {
+  const recipient = await recipientOf(readSecret(path('keys', 'identity')))
+  if (recipient === site.file.recipient) return recipient
+  throw appFault('app.site-damaged', `expected ${recipient} as recipient, found ${printable(site.file.recipient)}`)
 }
 
 function nodeCheck(): Check {

@@ -2,9 +2,10 @@ import { closeSync, existsSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { LowSync, type SyncAdapter } from 'lowdb'
 import { openStore } from '../store/index.ts'
-import type { Address, Digest, Role } from '../values/index.ts'
+import { type Address, type Digest, printable, type Role } from '../values/index.ts'
 import { appFault } from './faults.ts'
 import { writeDurably } from './files.ts'
+import { misfitIn } from './siteShape.ts'
 
 /** The layout of a workspace that this program reads and writes. */
 const siteVersion = 1
@@ -61,15 +62,7 @@ export function openSite(dir: string): Site {
   const path = join(dir, 'site.json')
   requireReadable(dir, path)
   const database = databaseAt(path)
-  try {
-    database.read()
-  } catch (cause) {
-    throw appFault('app.site-damaged', `expected JSON in ${path}, it cannot be read`, cause)
-  }
-  const { version } = database.data
-  if (typeof version !== 'number') throw appFault('app.site-damaged', `expected a version in ${path}, found none`)
-  if (version !== siteVersion)
-    throw appFault('app.site-version', `expected a workspace of version ${siteVersion}, ${path} has ${version}`)
+  database.read()
   return siteOf(dir, database)
 }
 
@@ -123,8 +116,31 @@ function alone(dir: string, work: () => void): void {
 function databaseAt(path: string): LowSync<SiteFile> {
   // lowdb's own adapters rename without fsync; an acknowledged change must outlive a power cut.
   const adapter: SyncAdapter<SiteFile> = {
-    read: () => (existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as SiteFile) : null),
+    read: () => (existsSync(path) ? siteFileIn(path) : null),
     write: (data) => writeDurably(path, `${JSON.stringify(data, null, 2)}\n`),
   }
   return new LowSync(adapter, {} as SiteFile)
+}
+
+function siteFileIn(path: string): SiteFile {
+  const content = parsed(path) as Partial<SiteFile> | null
+  const version = content?.version
+  if (typeof version !== 'number') throw appFault('app.site-damaged', `expected a version in ${path}, found none`)
+  if (version !== siteVersion)
+    throw appFault('app.site-version', `expected a workspace of version ${siteVersion}, ${path} has ${version}`)
+  const misfit = misfitIn(content)
+  if (!misfit) return content as SiteFile
+  const { field, expected, found } = misfit
+  throw appFault(
+    'app.site-damaged',
+    `expected ${expected} as ${printable(field)} in ${path}, found ${printable(found.slice(0, 80))}`,
+  )
+}
+
+function parsed(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'))
+  } catch (cause) {
+    throw appFault('app.site-damaged', `expected JSON in ${path}, it cannot be read`, cause)
+  }
 }

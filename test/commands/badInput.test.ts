@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { zeroDigest } from '../../src/values/index.ts'
@@ -131,6 +131,7 @@ describe('a folder', () => {
     'without a workspace': [null, ['batch', 'list'], 'app.site-missing', 2],
     'with a workspace of another version': [site(99), ['batch', 'list'], 'app.site-version', 1],
     'with a workspace that is damaged': ['{', ['batch', 'list'], 'app.site-damaged', 1],
+    'with a workspace that lacks what one has': [site(1), ['batch', 'list'], 'app.site-damaged', 1],
     'with a workspace already': [site(1), ['init', '--name', 'B', '--role', 'clinic'], 'app.site-exists', 2],
   }
   for (const [what, [file, args, code, exit]] of Object.entries(folders))
@@ -144,6 +145,32 @@ describe('a folder', () => {
       assert.equal(ended.exit, exit)
       assert.deepEqual(contents(dir), before)
     })
+
+  it('with a workspace that lacks what one has is a problem for the doctor, who names it', async () => {
+    const dir = await tempDir()
+    writeFileSync(join(dir, 'site.json'), site(1))
+    const { stdout, exit } = await play(['doctor', '--site', dir, '--json'])
+    const { checks } = JSON.parse(stdout) as { checks: { what: string; ok: boolean; detail: string }[] }
+    assert.deepEqual(
+      checks.filter(({ ok }) => !ok).map(({ what, detail }) => [what, detail]),
+      [['workspace', `expected an address as party in ${join(dir, 'site.json')}, found nothing`]],
+    )
+    assert.equal(exit, 1)
+  })
+
+  it('without its secret, or with that of another site, is a problem for the doctor', async () => {
+    const dir = join(await tempDir(), 'site')
+    await play(['init', '--site', dir, '--name', 'Aurora', '--role', 'manufacturer'])
+    const path = join(dir, 'site.json')
+    const card = JSON.parse(readFileSync(path, 'utf8'))
+    const identityOf = async () => (await play(['doctor', '--site', dir])).stdout.match(/^\w+ +identity .*$/m)?.[0]
+    assert.match(`${await identityOf()}`, /^ok .+ age1/)
+    writeFileSync(path, JSON.stringify({ ...card, recipient: `age1${'q'.repeat(58)}` }))
+    assert.match(`${await identityOf()}`, /^problem .+ expected/)
+    writeFileSync(path, JSON.stringify(card))
+    rmSync(join(dir, 'keys', 'identity'))
+    assert.match(`${await identityOf()}`, /^problem .+ expected a file at/)
+  })
 
   it('without a ledger says how to come to one', async () => {
     const dir = join(await tempDir(), 'site')

@@ -1,0 +1,97 @@
+import { roles } from '../values/index.ts'
+import type { Device, LedgerEndpoint, SiteFile } from './site.ts'
+
+/** One value that is not what it should be: where it stands, what was expected there and what is. */
+export type Misfit = { readonly field: string; readonly expected: string; readonly found: string }
+
+/** What does not fit in one value. */
+type Look = (value: unknown, field: string) => readonly Misfit[]
+/** Every field of a type, also one that may be left out: none can be forgotten here. */
+type Shape<T> = { readonly [Field in keyof T]-?: Look }
+type Endpoint<Type> = Extract<LedgerEndpoint, { type: Type }>
+
+const text = scalar('text', isText)
+const count = scalar('a whole number', (value) => Number.isSafeInteger(value) && Number(value) >= 0)
+const countAbove0 = scalar('a whole number above 0', (value) => Number.isSafeInteger(value) && Number(value) > 0)
+// In the one spelling that is written here, for it is compared as it stands.
+const address = scalar('an address', (value) => isText(value) && /^0x[0-9a-f]{40}$/.test(value))
+const digest = scalar('a digest', (value) => isText(value) && /^0x[0-9a-f]{64}$/.test(value))
+const role = scalar('a role', (value) => isText(value) && Object.hasOwn(roles, value))
+
+const ledgers: Readonly<Record<string, Look>> = {
+  embedded: record<Endpoint<'embedded'>>({ type: text, chainId: countAbove0, contract: address, dir: text }),
+  network: record<Endpoint<'network'>>({ type: text, chainId: countAbove0, contract: address, urls: listOf(text) }),
+}
+const ledgerType = scalar('embedded or network', (value) => isText(value) && Object.hasOwn(ledgers, value))
+
+const device = record<Device>({
+  label: text,
+  address,
+  model: text,
+  port: orNull(text),
+  busAddress: text,
+  probe: text,
+  container: text,
+  profile: text,
+  intervalMs: countAbove0,
+})
+
+const site = record<SiteFile>({
+  version: count,
+  name: text,
+  party: address,
+  roles: listOf(role),
+  recipient: text,
+  exchange: text,
+  ledger: orNull((value, field) => {
+    const misfits = record({ type: ledgerType })(value, field)
+    return misfits.length > 0 ? misfits : (ledgers[(value as LedgerEndpoint).type]?.(value, field) ?? [])
+  }),
+  devices: listOf(device),
+  lotKeys: (value, field) => (value === undefined ? [] : mapOf(text)(value, field)),
+  witness: orNull(record<NonNullable<SiteFile['witness']>>({ height: count, hash: digest })),
+})
+
+/** The first thing in a site.json that does not fit; a field that nobody knows is let be. */
+export function misfitIn(content: unknown): Misfit | undefined {
+  return site(content, '')[0]
+}
+
+function scalar(expected: string, fits: (value: unknown) => boolean): Look {
+  return (value, field) => (fits(value) ? [] : [misfit(field, expected, value)])
+}
+
+function orNull(look: Look): Look {
+  return (value, field) => (value === null ? [] : look(value, field))
+}
+
+function listOf(look: Look): Look {
+  return (value, field) =>
+    Array.isArray(value) ? value.flatMap((each, at) => look(each, `${field}[${at}]`)) : [misfit(field, 'a list', value)]
+}
+
+function mapOf(look: Look): Look {
+  return (value, field) =>
+    isObject(value)
+      ? Object.entries(value).flatMap(([key, each]) => look(each, `${field}.${key}`))
+      : [misfit(field, 'an object', value)]
+}
+
+function record<T>(shape: Shape<T>): Look {
+  return (value, field) =>
+    isObject(value)
+      ? Object.entries<Look>(shape).flatMap(([key, look]) => look(value[key], field === '' ? key : `${field}.${key}`))
+      : [misfit(field, 'an object', value)]
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string'
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function misfit(field: string, expected: string, value: unknown): Misfit {
+  return { field, expected, found: value === undefined ? 'nothing' : JSON.stringify(value) }
+}
