@@ -46,8 +46,9 @@ const writes: Record<string, (dir: string) => Write> = {
   'a change of site.json'(dir) {
     createSite(dir, { ...newSite, ledger: null, devices: [], witness: null })
     const path = join(dir, 'site.json')
+    const site = openSite(dir)
     const make = () =>
-      openSite(dir).update((file) => {
+      site.update((file) => {
         file.name = 'hospital'
       })
     const text = readFileSync(path, 'utf8')
@@ -100,7 +101,7 @@ describe('every durable write of a file', () => {
       if (process.platform === 'win32') this.skip() // it keeps its permissions elsewhere
       const dir = await tempDir()
       const write = prepare(dir)
-      asStranger(dir, () => assert.throws(write.make, { code: /\.unwritable$|^EACCES$/ }))
+      asStranger(dir, () => assert.throws(write.make, { code: /[.-]unwritable$/ }))
       assert.equal(contentOf(write.path), write.before)
       write.make()
       assert.equal(contentOf(write.path), write.after)
