@@ -1,4 +1,4 @@
-import type { Region } from './grey.ts'
+import type { Corners } from './straighten.ts'
 
 /** What a reader says it saw in a picture, before the GS1 gate. */
 export type SeenCode = {
@@ -6,5 +6,5 @@ export type SeenCode = {
   readonly aim: string
   readonly text: string
   /** Where in the picture it was given; `null` when the reader does not say. */
-  readonly region: Region | null
+  readonly corners: Corners | null
 }

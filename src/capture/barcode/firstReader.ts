@@ -28,11 +28,8 @@ export async function loadFirstReader(): Promise<FirstReader> {
 }
 
 function seen({ symbologyIdentifier, text, position }: ReadResult): SeenCode {
-  const corners = [position.topLeft, position.topRight, position.bottomRight, position.bottomLeft]
-  const [xs, ys] = [corners.map(({ x }) => x), corners.map(({ y }) => y)]
-  const [left, top] = [Math.min(...xs), Math.min(...ys)]
-  const region = { left, top, width: Math.max(...xs) - left, height: Math.max(...ys) - top }
-  return { aim: symbologyIdentifier, text, region }
+  const corners = [position.topLeft, position.topRight, position.bottomRight, position.bottomLeft] as const
+  return { aim: symbologyIdentifier, text, corners }
 }
 
 function rgbaOf({ pixels, width, height }: Grey) {

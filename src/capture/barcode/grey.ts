@@ -115,12 +115,14 @@ function sampled(source: Grey, width: number, height: number, fromX: Linear, fro
       const sx = fromX.perX * x + fromX.perY * y + fromX.at0
       const sy = fromY.perX * x + fromY.perY * y + fromY.at0
       if (sx < -1 || sy < -1 || sx > right + 1 || sy > bottom + 1) continue
-      pixels[y * width + x] = between(source, Math.min(right, Math.max(0, sx)), Math.min(bottom, Math.max(0, sy)))
+      pixels[y * width + x] = shadeAt(source, sx, sy)
     }
   return { pixels, width, height }
 }
 
-function between({ pixels, width, height }: Grey, x: number, y: number): number {
+/** The shade at a place between pixels; beyond the edge, that of the nearest pixel. */
+export function shadeAt({ pixels, width, height }: Grey, atX: number, atY: number): number {
+  const [x, y] = [Math.min(width - 1, Math.max(0, atX)), Math.min(height - 1, Math.max(0, atY))]
   const [left, top] = [Math.floor(x), Math.floor(y)]
   const [a, b] = [x - left, y - top]
   const at = top * width + left

@@ -5,7 +5,7 @@ import { blurred, type Grey, type Region, scaledTo } from './grey.ts'
  *
  * @returns At most `limit` regions, the most promising first, each slightly larger than what was found.
  */
-export function busyRegions(grey: Grey, limit = 6): Region[] {
+export function busyRegions(grey: Grey, limit = 4): Region[] {
   const map = textureOf(grey)
   const scale = grey.width / map.width
   // Two sizes of surroundings and two depths each: a symbol alone on a carton, and one in a crowd of print.

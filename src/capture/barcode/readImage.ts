@@ -25,7 +25,7 @@ export type ReadOptions = {
 }
 
 // A product code or a foreign code is in sight, but nothing that can be traced: the real one may be harder to see.
-const afterthoughtMs = 300
+const afterthoughtMs = 120
 
 /**
  * Reads the GS1 codes in a photograph.
@@ -37,14 +37,15 @@ const afterthoughtMs = 300
  * @throws capture.image-unreadable, capture.image-without-code
  */
 export async function readImage(image: Uint8Array | string, options: ReadOptions): Promise<DecodedCode[]> {
-  const { clock, budgetMs = 2000 } = options
+  const { clock, budgetMs = 1300 } = options
   const startedMs = clock.monotonicMs()
   const picture = await openPicture(image)
   const codes = new Map<string, DecodedCode>()
   for await (const seen of sightings(picture, await readers.first(), readers.second)) {
     for (const sighting of seen) {
       const identity = sighting.aim + sighting.text
-      if (!codes.has(identity)) codes.set(identity, judge(sighting, clock.monotonicMs() - startedMs))
+      // Refused in one view, it may be agreed upon in another.
+      if (codes.get(identity)?.status !== 'read') codes.set(identity, judge(sighting, clock.monotonicMs() - startedMs))
     }
     const limitMs = codes.size > 0 ? Math.min(afterthoughtMs, budgetMs) : budgetMs
     if ([...codes.values()].some(isTraceable) || clock.monotonicMs() - startedMs > limitMs) break

@@ -69,5 +69,5 @@ function seen(family: Family, result: Zxing.Result): SeenCode {
 }
 
 function found(aim: string, text: string): SeenCode {
-  return { aim, text, region: null }
+  return { aim, text, corners: null }
 }

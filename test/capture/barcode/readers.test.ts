@@ -7,6 +7,7 @@ import { checkOpinion } from '../../../src/capture/barcode/opinion.ts'
 import { openPicture } from '../../../src/capture/barcode/picture.ts'
 import { loadSecondReader, type SecondReader } from '../../../src/capture/barcode/secondReader.ts'
 import { sightings } from '../../../src/capture/barcode/sightings.ts'
+import type { Corners } from '../../../src/capture/barcode/straighten.ts'
 import { isFault } from '../../../src/values/index.ts'
 
 const carton = fileURLToPath(
@@ -51,7 +52,7 @@ describe('the second reader alone', () => {
     const blind = () => Promise.resolve([])
     for await (const [seen] of sightings(await openPicture(carton), blind, loadSecondReader)) {
       if (seen === undefined) continue
-      assert.deepEqual([seen.aim, seen.text, seen.region], [']d2', '01095060001343521749113010VT2611A', null])
+      assert.deepEqual([seen.aim, seen.text, seen.corners], [']d2', '01095060001343521749113010VT2611A', null])
       return
     }
     assert.fail('found nothing')
@@ -59,30 +60,34 @@ describe('the second reader alone', () => {
 })
 
 describe('the second opinion', () => {
-  const region = { left: 10, top: 10, width: 40, height: 40 }
+  const corners = cornersOf(10, 10, 50, 50)
   const grey: Grey = { pixels: new Uint8ClampedArray(60 * 60), width: 60, height: 60 }
   const says =
     (text: string | undefined): SecondReader =>
     () =>
-      text === undefined ? undefined : { aim: ']d2', text, region: null }
+      text === undefined ? undefined : { aim: ']d2', text, corners: null }
 
   it('refuses a code that the two readers see differently, showing both', () => {
     assert.throws(
-      () => checkOpinion({ aim: ']d2', text: '10VT2611A', region, in: grey }, says('10VT2611B')),
+      () => checkOpinion({ aim: ']d2', text: '10VT2611A', corners, in: grey }, says('10VT2611B')),
       (error) => isFault(error, 'capture.readers-disagree') && /"10VT2611A", the other "10VT2611B"/.test(error.message),
     )
   })
 
   it('lets a code pass that the second reader confirms or cannot see', () => {
     for (const opinion of ['10VT2611A', undefined])
-      checkOpinion({ aim: ']d2', text: '10VT2611A', region, in: grey }, says(opinion))
+      checkOpinion({ aim: ']d2', text: '10VT2611A', corners, in: grey }, says(opinion))
   })
 
-  it('must confirm an interleaved 2 of 5, whose parts read like a whole', () => {
-    assert.throws(
-      () => checkOpinion({ aim: ']I0', text: '09506000134352', region, in: grey }, says(undefined)),
-      (error) => isFault(error, 'capture.readers-disagree') && /the other nothing/.test(error.message),
-    )
+  it('must confirm what checks itself poorly: an interleaved 2 of 5, whose parts read like a whole, and an EAN', () => {
+    for (const [aim, text] of [
+      [']I0', '09506000134352'],
+      [']E0', '9506000134352'],
+    ] as const)
+      assert.throws(
+        () => checkOpinion({ aim, text, corners, in: grey }, says(undefined)),
+        (error) => isFault(error, 'capture.readers-disagree') && /the other nothing/.test(error.message),
+      )
   })
 
   it('is given the symbol from nearby, upright, with ground around it', () => {
@@ -91,7 +96,16 @@ describe('the second opinion', () => {
       seen.push(closeUp)
       return undefined
     }
-    checkOpinion({ aim: ']C1', text: 'x', region: { left: 20, top: 5, width: 10, height: 50 }, in: grey }, watching)
+    checkOpinion({ aim: ']C1', text: 'x', corners: cornersOf(20, 5, 30, 55), in: grey }, watching)
     assert.ok(seen[0] && seen[0].width > seen[0].height)
   })
 })
+
+function cornersOf(left: number, top: number, right: number, bottom: number): Corners {
+  return [
+    { x: left, y: top },
+    { x: right, y: top },
+    { x: right, y: bottom },
+    { x: left, y: bottom },
+  ]
+}
