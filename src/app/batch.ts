@@ -6,6 +6,7 @@ import type { Batch, Stage } from '../readmodel/index.ts'
 import {
   batchName,
   type Digest,
+  formatExpiry,
   formatInstant,
   type Gtin,
   type Instant,
@@ -16,9 +17,9 @@ import {
   subjectOf,
 } from '../values/index.ts'
 import { appFault } from './faults.ts'
-import { findBatch, partyName } from './lookup.ts'
+import { findBatch, partyName, printedName } from './lookup.ts'
 import { type Outcome, record, underWay } from './record.ts'
-import { type Manifest, putManifest, randomSerials, serialLeaves, vialNames } from './serials.ts'
+import { type Manifest, putManifest, serialLeaves, serialsFor, vialNames } from './serials.ts'
 import type { Workspace } from './workspace.ts'
 
 export type BatchDetails = {
@@ -34,9 +35,14 @@ export type BatchDetails = {
   readonly serials: readonly string[] | number
 }
 
+/** The ledger counts the doses of a vial in eight bits. */
+const mostDosesPerVial = 255
+
 /**
  * Registers a batch with the root of its serial tree. The serials themselves, and what the maker says about the product,
  * become a document the parties share; the registration commits to its hash.
+ *
+ * @throws app.serials-unusable, app.doses-unusable, coldchain.vaccine-unknown, and the refusals of the rulebook
  */
 export async function registerBatch(
   workspace: Workspace,
@@ -44,9 +50,13 @@ export async function registerBatch(
 ): Promise<Outcome & { batch: Digest; name: Name }> {
   const { gtin, lot, expiresAt, dosesPerVial, stability } = details
   vaccineProfile(details.vaccine)
+  if (!(Number.isInteger(dosesPerVial) && dosesPerVial >= 1 && dosesPerVial <= mostDosesPerVial))
+    throw appFault(
+      'app.doses-unusable',
+      `expected between 1 and ${mostDosesPerVial} doses in a vial, received ${dosesPerVial}`,
+    )
   const name = batchName(gtin, lot)
-  const serials =
-    typeof details.serials === 'number' ? randomSerials(details.serials, workspace.random) : details.serials
+  const serials = serialsFor(details.serials, workspace.random)
   const manifest: Manifest = { gtin, lot, vaccine: details.vaccine, stability, serials }
   const serialRoot = rootOf(treeOf(serialLeaves(vialNames(manifest))))
   const event = { kind: 'registerBatch', name, expiresAt, serialRoot, unitCount: serials.length, dosesPerVial } as const
@@ -54,6 +64,26 @@ export async function registerBatch(
   // Random serials differ each time; the lot does not.
   const outcome = await record(workspace, event, { commitment, intent: `registerBatch ${name}` })
   return { ...outcome, batch: subjectOf(name), name }
+}
+
+/**
+ * The scan that says most about the one batch in a picture, where several codes may stand for it.
+ *
+ * @throws app.labels-differ when they name several batches, or several expiry dates of one
+ */
+export function oneBatch({ clock }: Pick<Workspace, 'clock'>, scans: readonly Scan[]): Scan | undefined {
+  const ofBatches = scans.filter(({ batch }) => batch !== null)
+  const expiryIn = ({ elements }: Scan) => expiryOf(elements, clock.now())
+  const batches = new Set(ofBatches.flatMap(({ batch }) => batch ?? []))
+  const ends = new Set(ofBatches.flatMap((scan) => expiryIn(scan) ?? []))
+  if (batches.size > 1 || ends.size > 1) {
+    const said = [...[...batches].map(printedName), ...(ends.size > 1 ? [...ends].map(formatExpiry) : [])]
+    throw appFault(
+      'app.labels-differ',
+      `expected the label of one batch, received ${said.map(printable).join(' and ')}`,
+    )
+  }
+  return ofBatches.find((scan) => expiryIn(scan) !== null) ?? ofBatches[0] ?? scans[0]
 }
 
 /** What a scanned label says about a batch. @throws app.not-a-batch when it lacks (01), (10) or an expiry. */

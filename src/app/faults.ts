@@ -65,6 +65,15 @@ export const appFaults = {
   'app.scanner-gone': { kind: 'failed', hint: 'check the cable, then scan again; nothing was accepted yet' },
   'app.not-a-unit': { kind: 'usage', hint: 'scan or type an SSCC (18 digits) or its Digital Link' },
   'app.not-a-batch': { kind: 'usage', hint: 'scan or type (01) GTIN and (10) lot' },
+  'app.labels-differ': {
+    kind: 'usage',
+    hint: 'photograph one label, or give --gtin, --lot and --expires; nothing was signed',
+  },
+  'app.serials-unusable': {
+    kind: 'usage',
+    hint: 'give every vial of the batch a serial of its own, one a line; nothing was signed',
+  },
+  'app.doses-unusable': { kind: 'usage', hint: 'compare with the label of the vial; nothing was signed' },
   'app.not-a-vial': { kind: 'usage', hint: 'scan or type (01) GTIN and (21) serial' },
   'app.action-mismatch': {
     kind: 'refused',

@@ -65,18 +65,31 @@ export async function listHandoffs(workspace: Workspace, which: 'incoming' | 'ou
   return wanted.sort((a, b) => a.offeredAt - b.offeredAt)
 }
 
-/** What was offered to this site against what its readers saw: missing, extra, suspended, recalled, condemned. */
-export async function compareArrival(workspace: Workspace, scans: readonly Scan[]): Promise<Difference> {
+/** What arrived against what was offered, its seals included. */
+export type Arrival = Difference & {
+  /** Arrived units on which a seal was read that is not the one their offer names. */
+  readonly resealed: readonly Name[]
+}
+
+/**
+ * What was offered to this site against what its readers saw: missing, extra, suspended, recalled, condemned, resealed.
+ *
+ * @param seal - SHA-256 of what is printed on the seal; when nobody read it, nothing is said about seals.
+ */
+export async function compareArrival(workspace: Workspace, scans: readonly Scan[], seal?: Digest): Promise<Arrival> {
   const { tables } = await workspace.answers()
   const incoming = (await listHandoffs(workspace, 'all')).filter(({ to }) => to === workspace.site.file.party)
   const offers = incoming.filter((offer) => offer.status === 'open' || underWay(workspace, `accept ${offer.offer}`))
-  return compare(tables, expectedUnits(tables, offers), scans)
+  const difference = compare(tables, expectedUnits(tables, offers), scans)
+  const others = new Set(offers.filter((offer) => seal !== undefined && offer.seal !== seal).map(({ unit }) => unit))
+  return { ...difference, resealed: difference.arrived.filter((unit) => others.has(subjectOf(unit))) }
 }
 
 /**
  * Accepts open offers of units that have arrived. The statement carries the head of the ledger as this site saw it, so a
  * chain that is cut later can be told from the one everybody witnessed.
  *
+ * @param arrival.seal - SHA-256 of what the receiver read on the seal; the zero digest is signed when nobody read it.
  * @throws app.nothing-arrived, app.offer-unknown
  */
 export async function acceptUnits(
@@ -95,7 +108,7 @@ export async function acceptUnits(
       unit: subjectOf(unit),
       offer: offer.offer,
       custodySequence: offer.custodySequence,
-      seal: arrival.seal ?? offer.seal,
+      seal: arrival.seal ?? zeroDigest,
       // A pallet that is accepted is there, even when not everything in it is.
       missing: arrival.missing.map(subjectOf).filter((id) => inside.has(id) && id !== subjectOf(unit)),
       damaged: arrival.damaged.map(subjectOf).filter((id) => inside.has(id)),

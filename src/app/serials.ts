@@ -7,6 +7,7 @@ import {
   gtin,
   milliCelsius,
   type Name,
+  printable,
   type Random,
   subjectOf,
   vialName,
@@ -37,6 +38,25 @@ export function randomSerials(count: number, random: Random): string[] {
     made.add(Array.from(bytes, (byte) => alphabet[byte % alphabet.length]).join(''))
   }
   return [...made]
+}
+
+/**
+ * The serials of a batch: the maker's own, or so many made up.
+ *
+ * @throws app.serials-unusable unless there are some, no more than a manifest may hold, and no two vials would be one.
+ */
+export function serialsFor(given: readonly string[] | number, random: Random): readonly string[] {
+  const count = typeof given === 'number' ? given : given.length
+  if (!(count >= 1 && count <= maxSerials))
+    throw appFault('app.serials-unusable', `expected between 1 and ${maxSerials} serials, received ${count}`)
+  if (typeof given === 'number') return randomSerials(given, random)
+  const seen = new Set<string>()
+  for (const serial of given) {
+    if (seen.has(serial))
+      throw appFault('app.serials-unusable', `expected every serial once, received ${printable(serial)} twice`)
+    seen.add(serial)
+  }
+  return given
 }
 
 /** Keeps the manifest as a document of its batch; its hash is what the registration commits to. */

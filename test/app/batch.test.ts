@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import {
   batchNamed,
+  batchOnLabel,
   findParty,
   listBatches,
+  oneBatch,
   printedName,
   recall,
   recordStage,
@@ -13,8 +15,10 @@ import {
   vialNamed,
 } from '../../src/app/index.ts'
 import { getManifest, putManifest, randomSerials, serialLeaves, vialNames } from '../../src/app/serials.ts'
+import { scanOf } from '../../src/capture/index.ts'
 import { inclusionProof, rootOf, treeOf, verifyInclusion } from '../../src/journal/index.ts'
 import { gtin, instant, milliCelsius, type Name, zeroDigest } from '../../src/values/index.ts'
+import { manualClock } from '../support/clock.ts'
 import { batch, type Consortium, cartonA, dayMs, founded, made, vial } from '../support/consortium.ts'
 import { refused } from './refused.ts'
 
@@ -62,6 +66,36 @@ describe('app batch', () => {
     const unknown = registerBatch(maker, { ...details(story, 'L3'), vaccine: 'snake oil' })
     await assert.rejects(unknown, { code: 'coldchain.vaccine-unknown' })
     await story.close()
+  })
+
+  it('is not signed when two vials would be one, there is none, or the ledger could not count its doses', async () => {
+    const story = await founded()
+    const { maker } = story.at
+    const before = maker.journal().counts()
+    for (const serials of [['A', 'B', 'A'], [], 0, 1_000_001])
+      await assert.rejects(registerBatch(maker, details(story, 'L1', serials)), {
+        code: 'app.serials-unusable',
+        kind: 'usage',
+      })
+    for (const dosesPerVial of [0, 1.5, 256])
+      await assert.rejects(registerBatch(maker, { ...details(story, 'L1'), dosesPerVial }), {
+        code: 'app.doses-unusable',
+        kind: 'usage',
+      })
+    assert.deepEqual(maker.journal().counts(), before)
+    await story.close()
+  })
+
+  it('is read from a picture in which every code speaks of it, and from no other', () => {
+    const clock = manualClock()
+    const scans = (...texts: string[]) => texts.map((text) => scanOf({ source: 'typed', text }))
+    const [product, lot] = ['(01)09506000134352', '(10)VT1']
+    const dated = `${product}(17)491130${lot}`
+    const found = oneBatch({ clock }, scans('(00)095060000000000015', product + lot, dated))
+    assert.equal(batchOnLabel({ clock }, found ?? assert.fail()).lot, 'VT1')
+    for (const other of [`${product}(17)491130(10)VT2`, `${product}(17)481130${lot}`])
+      assert.throws(() => oneBatch({ clock }, scans(dated, other)), { code: 'app.labels-differ', kind: 'usage' })
+    assert.equal(oneBatch({ clock }, []), undefined)
   })
 
   it('is recalled by its maker or a regulator, and by nobody else', async () => {

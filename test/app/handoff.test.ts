@@ -12,7 +12,8 @@ import {
   removeUnit,
   unpack,
 } from '../../src/app/index.ts'
-import { instant, type Name, subjectOf } from '../../src/values/index.ts'
+import { decodeEvent } from '../../src/event/index.ts'
+import { type Digest, instant, type Name, sha256, subjectOf, zeroDigest } from '../../src/values/index.ts'
 import {
   batch,
   type Consortium,
@@ -132,6 +133,23 @@ describe('app handoff', () => {
     assert.deepEqual([handoff?.missing, handoff?.damaged], [[subjectOf(cartonB)], [subjectOf(cartonA)]])
     assert.equal(await custodianOf(story, cartonB), 'clinic')
     await story.close()
+  })
+
+  it('signs the seal that the receiver read, and none when nobody read it', async () => {
+    const signed = async (seal?: Digest) => {
+      const story = await made()
+      const receiver = story.at.clinic.site.file.party
+      const until = instant(story.clock.now() + dayMs)
+      await offerUnits(story.at.maker, { units: [pallet], receiver, purpose: 'delivery', until, seal: sha256('A-1') })
+      await acceptUnits(story.at.clinic, { units: [pallet], missing: [], damaged: [], ...(seal && { seal }) })
+      const events = [...story.at.clinic.journal().entries()].map(({ statement }) =>
+        decodeEvent(statement, statement.party),
+      )
+      await story.close()
+      return events.flatMap((event) => (event.kind === 'accept' ? [event.seal] : []))
+    }
+    assert.deepEqual(await signed(), [zeroDigest])
+    assert.deepEqual(await signed(sha256('A-2')), [sha256('A-2')])
   })
 
   it('says that there is no offer where there is none, and no unit where nothing was packed', async () => {

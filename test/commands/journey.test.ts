@@ -59,6 +59,17 @@ describe('the commands of a small journey', function () {
     assert.equal((await json('maker', 'handoff', 'list')).handoffs?.[0]?.damaged?.length, 1)
   })
 
+  it('ask before accepting what came under another seal than offered', async () => {
+    const { play, tell, json } = await made()
+    await tell('maker', 'handoff', 'offer', pallet, '--to', 'Riverside Clinic', '--seal', 'A-1')
+    const accept = ['handoff', 'accept', '--text', `(00)${pallet}`, '--seal']
+    const { stdout, stderr, exit } = await play('clinic', ...accept, 'TAMPERED')
+    assert.match(stdout, new RegExp(`^SSCC ${pallet}  received, resealed$`, 'm'))
+    assert.match(stderr, /^error: expected --yes \(accept although it is not as offered: 1 resealed\)/)
+    assert.equal(exit, 2)
+    assert.deepEqual((await json('clinic', ...accept, 'A-1')).difference?.resealed, [])
+  })
+
   it('take an offer back, or reject it', async () => {
     const { json, tell } = await made()
     const offer = ['handoff', 'offer', pallet, '--to', 'Riverside Clinic', '--purpose', 'return', '--seal', 'A-1']

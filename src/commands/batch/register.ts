@@ -52,11 +52,10 @@ export default class BatchRegister extends BaseCommand<typeof BatchRegister> {
   }
 
   private async label(workspace: Workspace): Promise<Pick<BatchDetails, 'gtin' | 'lot' | 'expiresAt'>> {
-    const { batchOnLabel, scanAll } = await import('../../app/index.ts')
+    const { batchOnLabel, oneBatch, scanAll } = await import('../../app/index.ts')
     const { flags, ask } = this
     if (flags.image !== undefined) {
-      const scans = await scanAll(workspace, { images: [flags.image] })
-      const scan = scans.find(({ batch }) => batch !== null) ?? scans[0]
+      const scan = oneBatch(workspace, await scanAll(workspace, { images: [flags.image] }))
       if (scan) return batchOnLabel(workspace, scan)
     }
     return {

@@ -1,12 +1,12 @@
 import { Flags } from '@oclif/core'
-import { BaseCommand, table } from '../../cli/index.ts'
+import { BaseCommand, table, words } from '../../cli/index.ts'
 import { type Name, sha256 } from '../../values/index.ts'
 import { scanFlags, scanInputs } from '../scan.ts'
 
 export default class HandoffAccept extends BaseCommand<typeof HandoffAccept> {
   static override readonly summary = 'Scan what arrived, see how it differs from what was offered, and accept it.'
   static override readonly description =
-    'The label of a closed pallet stands for what is in it, until one of its cartons is scanned alone. Accepting what is incomplete or suspended has to be confirmed.'
+    'The label of a closed pallet stands for what is in it, until one of its cartons is scanned alone. Accepting what is incomplete, suspended or under another seal than offered has to be confirmed.'
   static override readonly examples = [
     '<%= config.bin %> handoff accept --image pallet.jpg',
     '<%= config.bin %> handoff accept --scanner /dev/ttyACM0 --codes 2 --damaged 095060000000000022',
@@ -14,7 +14,7 @@ export default class HandoffAccept extends BaseCommand<typeof HandoffAccept> {
   static override readonly flags = {
     ...scanFlags,
     damaged: Flags.string({ summary: 'carton that came damaged', helpValue: 'UNIT', multiple: true }),
-    seal: Flags.string({ summary: 'what is printed on the seal, if it is another', helpValue: 'TEXT' }),
+    seal: Flags.string({ summary: 'what is printed on the seal, read from it', helpValue: 'TEXT' }),
   }
 
   override async run() {
@@ -23,9 +23,10 @@ export default class HandoffAccept extends BaseCommand<typeof HandoffAccept> {
     const typed = { flag: '--image, --text, --reader or --scanner', what: 'carton or pallet', parse: unitNamed }
     const inputs = scanInputs(flags) ?? { texts: [await this.ask.text(undefined, typed)] }
     const workspace = await this.workspace()
-    const difference = await compareArrival(workspace, await scanAll(workspace, inputs))
+    const seal = flags.seal === undefined ? undefined : sha256(words(flags.seal))
+    const difference = await compareArrival(workspace, await scanAll(workspace, inputs), seal)
     const { expected, extra, arrived, missing, received } = difference
-    const conditions = ['suspended', 'condemned', 'recalled'] as const
+    const conditions = ['suspended', 'condemned', 'recalled', 'resealed'] as const
     const found = (unit: Name) =>
       [
         extra.includes(unit) ? 'not offered' : received.includes(unit) ? 'received' : 'missing',
@@ -42,8 +43,8 @@ export default class HandoffAccept extends BaseCommand<typeof HandoffAccept> {
     const counts = doubts.map((what) => `${difference[what].length} ${what}`).join(', ')
     if (counts !== '' && arrived.length > 0) await this.ask.confirm(`accept although it is not as offered: ${counts}`)
     const damaged = (flags.damaged ?? []).map(unitNamed)
-    const seal = flags.seal === undefined ? {} : { seal: sha256(flags.seal) }
-    const accepted = await acceptUnits(workspace, { units: arrived, missing, damaged, ...seal })
+    const arrival = { units: arrived, missing, damaged, ...(seal && { seal }) }
+    const accepted = await acceptUnits(workspace, arrival)
     for (const { unit } of accepted) this.say`${printedName(unit)} accepted`
     return { difference, accepted }
   }

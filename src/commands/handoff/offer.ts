@@ -31,7 +31,7 @@ export default class HandoffOffer extends BaseCommand<typeof HandoffOffer> {
     const { tables } = await workspace.answers()
     const { address: receiver, name } = findParty(tables, to)
     const until = moment(flags.until, workspace.clock.now())
-    const seal = flags.seal === undefined ? {} : { seal: sha256(flags.seal) }
+    const seal = flags.seal === undefined ? {} : { seal: sha256(words(flags.seal)) }
     const offered = await offerUnits(workspace, { units, receiver, purpose: flags.purpose, until, ...seal })
     for (const { unit } of offered) this.say`${printedName(unit)} offered to ${name} until ${minute(until)}`
     return { offered, receiver, until }
