@@ -5,4 +5,4 @@ import { fileURLToPath } from 'node:url'
 import { main } from '../src/main.ts'
 
 enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/compiled', import.meta.url)))
-await main('./src/commands', Boolean(process.env.VIALTRACE_DEBUG))
+await main('./src/commands', process.env.VIALTRACE_DEBUG ? console.error : undefined)

@@ -31,7 +31,7 @@ async function start() {
     process.channel.unref()
   }
   const { main } = await import('../dist/main.js')
-  await main('./dist/commands', Boolean(process.env.VIALTRACE_DEBUG))
+  await main('./dist/commands', process.env.VIALTRACE_DEBUG ? console.error : undefined)
 }
 
 function cacheDir() {

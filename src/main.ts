@@ -1,15 +1,15 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { Config, run, settings } from '@oclif/core'
-import { complain, complaintOf, written } from './cli/index.ts'
+import { complain, complainAsJson, complaintOf, written } from './cli/index.ts'
 
 /**
  * Runs one command line and ends the process when it failed.
  *
  * @param commands - Folder of the command classes, relative to the package: `./dist/commands` when built.
- * @param debug - Show where an unexpected error happened.
+ * @param watch - Is shown every error as it is, before it is told: with `VIALTRACE_DEBUG` set, where it happened.
  */
-export async function main(commands: string, debug: boolean): Promise<void> {
+export async function main(commands: string, watch?: (error: unknown) => void): Promise<void> {
   const argv = withHelpFlag(process.argv.slice(2))
   let config: Config | undefined
   let failing = false
@@ -19,8 +19,9 @@ export async function main(commands: string, debug: boolean): Promise<void> {
     failing = true
     const complaint = await complaintOf(error, config && knownIn(config))
     if (!complaint) return
-    if (debug) console.error(error)
-    complain(complaint, wantsJson(argv))
+    watch?.(error)
+    const tell = wantsJson(argv) ? complainAsJson : complain
+    tell(complaint)
     await Promise.all([written(process.stdout), written(process.stderr)])
     process.exit(complaint.exit)
   }

@@ -1,8 +1,10 @@
-import { type GoNoGo, repeatedDose } from '../clinic/index.ts'
+import { clinicFault, type GoNoGo, repeatedDose } from '../clinic/index.ts'
 import { seal } from '../envelope/index.ts'
 import type { Dose } from '../readmodel/index.ts'
-import { type Address, type Digest, type Element, Fault, type Name } from '../values/index.ts'
+
+import type { Address, Digest, Element, Name } from '../values/index.ts'
 import { byBeginning } from './lookup.ts'
+
 import { type PatientCard, pseudonymFor } from './patient.ts'
 import { type Outcome, record, underWay } from './record.ts'
 import { checkVial, findVial, provenVial } from './vial.ts'
@@ -33,7 +35,7 @@ export async function checkDose(
  * Who it was is known to no one from the ledger: it has a fresh pseudonym, a salted commitment, and the hash of the
  * record sealed to the clinic and the patient.
  *
- * @throws dose-repeated, label-mismatch, and the refusals of the rulebook
+ * @throws clinic.dose-repeated, clinic.label-mismatch, and the refusals of the rulebook
  */
 export async function recordDose(
   workspace: Workspace,
@@ -71,6 +73,5 @@ async function refuseRepeated(workspace: Workspace, vial: Digest, pseudonym: Add
   const { tables } = await workspace.answers()
   if (underWay(workspace, intent)) return
   if (repeatedDose(tables.dose.list('vial', vial), { vial, pseudonym }).length === 0) return
-  const hint = 'check that it is the right person; a second dose takes another vial'
-  throw new Fault('dose-repeated', { kind: 'refused', hint }, 'this person already had a dose from this vial')
+  throw clinicFault('clinic.dose-repeated', 'expected a person without a dose from this vial, this one already had one')
 }

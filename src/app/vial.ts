@@ -78,7 +78,7 @@ export async function checkVial(workspace: Workspace, name: Name, local: readonl
   return goNoGo(reasons, local)
 }
 
-/** Opens a vial: from here on its discard time runs. @throws label-mismatch, and the refusals of the rulebook */
+/** Opens a vial: from here on its discard time runs. @throws clinic.label-mismatch, and the refusals of the rulebook */
 export async function openVial(
   workspace: Workspace,
   name: Name,

@@ -1,6 +1,6 @@
 import { expiryDigits, expiryOf, scanOf } from '../capture/index.ts'
-import type { LocalReason } from '../clinic/index.ts'
-import { type Element, Fault, formatExpiry, type Instant, type Name } from '../values/index.ts'
+import { clinicFault, type LocalReason } from '../clinic/index.ts'
+import { type Element, formatExpiry, type Instant, type Name } from '../values/index.ts'
 import { vialNamed } from './lookup.ts'
 import type { ProvenVial } from './vial.ts'
 
@@ -17,14 +17,13 @@ export function labelReasons({ batch }: ProvenVial, label: readonly Element[], n
   const lot = label.find(({ ai }) => ai === '10')?.value ?? batch.lot
   const expiresAt = expiryOf(label, now) ?? batch.expiresAt
   const same = lot === batch.lot && expiryDigits(expiresAt) === expiryDigits(batch.expiresAt)
-  return same ? [] : ['label-mismatch']
+  return same ? [] : ['clinic.label-mismatch']
 }
 
-/** @throws label-mismatch */
+/** @throws clinic.label-mismatch */
 export function requireLabel(vial: ProvenVial, label: readonly Element[], now: Instant): void {
   if (labelReasons(vial, label, now).length === 0) return
   const { lot, expiresAt } = vial.batch
-  const hint = 'put the vial aside and tell its maker: it may have been relabelled'
   const sentence = `expected lot ${lot} and expiry ${formatExpiry(expiresAt)} on the label, it says something else`
-  throw new Fault('label-mismatch', { kind: 'refused', hint }, sentence)
+  throw clinicFault('clinic.label-mismatch', sentence)
 }

@@ -27,11 +27,14 @@ export type Asker = {
   readonly confirm: (sentence: string) => Promise<void>
 }
 
-/**
- * @param interactive - Somebody is at the terminal and may be asked.
- * @param agreed - `--yes` was given.
- */
-export function asker(interactive: boolean, agreed: boolean): Asker {
+export type AskerOptions = {
+  /** Somebody is at the terminal and may be asked. */
+  readonly interactive: boolean
+  /** `--yes` was given. */
+  readonly agreed: boolean
+}
+
+export function asker({ interactive, agreed }: AskerOptions): Asker {
   const typed = async <Answer>(type: 'input' | 'password', given: string | undefined, question: Question<Answer>) => {
     if (given !== undefined) return question.parse(given)
     if (!interactive) throw missing(question.flag, question.what)

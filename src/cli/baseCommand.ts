@@ -65,7 +65,7 @@ export abstract class BaseCommand<C extends typeof Command> extends Command {
     // An unset variable of a script must not mean the folder at hand.
     if (!flags.site.trim()) throw cliFault('cli.answer-empty', 'expected a folder after --site, received none')
     this.siteNamed = !metadata.flags.site?.setFromDefault
-    this.ask = asker(this.interactive, flags.yes)
+    this.ask = asker({ interactive: this.interactive, agreed: flags.yes })
   }
 
   /** The workspace that --site names. */

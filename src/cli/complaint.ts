@@ -25,9 +25,12 @@ export async function complaintOf(error: unknown, known: readonly string[] = [])
   return { code, message: printable(message), hint, exit: exitCodes[kind] }
 }
 
-export function complain(complaint: Complaint, json: boolean): void {
-  if (json) console.log(jsonText({ error: complaint }))
-  else console.error(`error: ${complaint.message}\nhint: ${complaint.hint}\ncode: ${complaint.code}`)
+export function complain({ message, hint, code }: Complaint): void {
+  console.error(`error: ${message}\nhint: ${hint}\ncode: ${code}`)
+}
+
+export function complainAsJson(complaint: Complaint): void {
+  console.log(jsonText({ error: complaint }))
 }
 
 /** The errors that are not ours: oclif's complaints about a command line, the system's about files, and bugs. */

@@ -1,6 +1,6 @@
 import { type FaultTable, faultsOf } from '../values/index.ts'
 
-/** What a clinic's form or session says that cannot be. */
+/** What a clinic's form or session says that cannot be, and what the clinic itself holds against a vial. */
 export const clinicFaults = {
   'clinic.onset-before-dose': {
     kind: 'usage',
@@ -14,6 +14,14 @@ export const clinicFaults = {
   'clinic.form-invalid': { kind: 'usage', hint: 'use one of the codes named' },
   'clinic.form-contradiction': { kind: 'usage', hint: 'a fatal outcome and the serious criterion "death" go together' },
   'clinic.session-over': { kind: 'usage', hint: 'give the end of the session in which the vial is opened' },
+  'clinic.dose-repeated': {
+    kind: 'refused',
+    hint: 'check that it is the right person; a second dose takes another vial',
+  },
+  'clinic.label-mismatch': {
+    kind: 'refused',
+    hint: 'put the vial aside and tell its maker: it may have been relabelled',
+  },
 } as const satisfies FaultTable
 
 export const clinicFault = faultsOf(clinicFaults)

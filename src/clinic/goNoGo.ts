@@ -1,7 +1,29 @@
 import type { Address, Digest, RefusalName } from '../values/index.ts'
 
-/** A reason that no ledger knows, found at the clinic itself. */
-export type LocalReason = 'dose-repeated' | 'label-mismatch'
+/** Everything the rulebook can hold against one vial: what its go/no-go mask is made of. */
+export const vialRefusals = [
+  'party-suspended',
+  'role-missing',
+  'batch-unknown',
+  'batch-not-released',
+  'batch-expired',
+  'batch-recalled',
+  'serial-unproven',
+  'vial-not-held',
+  'unit-recalled',
+  'unit-suspended',
+  'unit-condemned',
+  'unit-closed',
+  'unit-under-offer',
+  'vial-closed',
+  'vial-session-over',
+  'doses-exhausted',
+] as const satisfies readonly RefusalName[]
+
+/** A reason that no ledger knows, found at the clinic itself. It has a row in the fault table, for who goes on regardless. */
+export type LocalReason = 'clinic.dose-repeated' | 'clinic.label-mismatch'
+
+type VialReason = (typeof vialRefusals)[number] | LocalReason
 
 /** The answer at the needle: every reason, in words for the person who holds the vial. */
 export type GoNoGo = {
@@ -9,8 +31,8 @@ export type GoNoGo = {
   readonly reasons: readonly { readonly code: RefusalName | LocalReason; readonly detail: string }[]
 }
 
-/** Everything the ledger can hold against one vial, and what to do with it. */
-const details: Partial<Record<RefusalName | LocalReason, string>> = {
+/** What each reason means for the vial in hand, and what to do with it. */
+const details: Readonly<Record<VialReason, string>> = {
   'role-missing': 'This site is not admitted as a clinic. Do not vaccinate; call the programme office.',
   'party-suspended': 'This site is suspended. Do not vaccinate; call the programme office.',
   'batch-unknown':
@@ -26,12 +48,13 @@ const details: Partial<Record<RefusalName | LocalReason, string>> = {
   'unit-recalled': 'Its carton is recalled. Put the vial aside for return.',
   'unit-under-offer':
     'Its carton is on offer and nobody has answered. Accept the delivery if it is offered to you; cancel the offer if it is yours.',
+  'unit-closed': 'Its carton was discarded. Do not use the vial; find out where it comes from.',
   'vial-closed': 'This vial was discarded. Do not use it.',
   'vial-session-over': 'This vial has been open for too long. Discard it.',
   'doses-exhausted': 'Every dose of this vial has been given. Discard it.',
-  'label-mismatch':
+  'clinic.label-mismatch':
     'The lot or expiry on its label is not what its maker registered. Do not use the vial; it may be relabelled.',
-  'dose-repeated': 'This person already had a dose from this vial. Check that it is the right person.',
+  'clinic.dose-repeated': 'This person already had a dose from this vial. Check that it is the right person.',
 }
 
 /**
@@ -42,7 +65,7 @@ const details: Partial<Record<RefusalName | LocalReason, string>> = {
  */
 export function goNoGo(ledger: readonly RefusalName[], local: readonly LocalReason[]): GoNoGo {
   const codes = [...ledger.filter((code) => code !== 'none'), ...local]
-  const reasons = codes.map((code) => ({ code, detail: details[code] ?? `The ledger refuses this vial: ${code}.` }))
+  const reasons = codes.map((code) => ({ code, detail: inWords(code) }))
   return { go: reasons.length === 0, reasons }
 }
 
@@ -52,5 +75,10 @@ export function repeatedDose(
   intended: { readonly vial: Digest; readonly pseudonym: Address },
 ): LocalReason[] {
   const repeated = doses.some((dose) => dose.vial === intended.vial && dose.pseudonym === intended.pseudonym)
-  return repeated ? ['dose-repeated'] : []
+  return repeated ? ['clinic.dose-repeated'] : []
+}
+
+/** A newer rulebook may hold something against a vial that has no words here: it stands against it all the same. */
+function inWords(code: RefusalName | LocalReason): string {
+  return code in details ? details[code as VialReason] : `The ledger refuses this vial: ${code}.`
 }

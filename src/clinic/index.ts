@@ -20,6 +20,6 @@ export {
   multiDoseConditions,
   type Opening,
 } from './discard.ts'
-export { clinicFaults } from './faults.ts'
+export { clinicFault, clinicFaults } from './faults.ts'
 export { type FollowUp, followUpDays, followUpDue, followUps, type GivenDose, type Report } from './followUp.ts'
-export { type GoNoGo, goNoGo, type LocalReason, repeatedDose } from './goNoGo.ts'
+export { type GoNoGo, goNoGo, type LocalReason, repeatedDose, vialRefusals } from './goNoGo.ts'

@@ -86,8 +86,8 @@ describe('app vial and dose', () => {
     story.at.clinic.acknowledge()
     const [card] = (await patients) as [PatientCard]
     const { go, reasons } = await checkDose(story.at.clinic, vial(0), card)
-    assert.deepEqual([go, reasons.map(({ code }) => code)], [false, ['dose-repeated']])
-    await refused('dose-repeated', dose(story, vial(0)))
+    assert.deepEqual([go, reasons.map(({ code }) => code)], [false, ['clinic.dose-repeated']])
+    await refused('clinic.dose-repeated', dose(story, vial(0)))
     await dose(story, vial(0), 1)
     await story.close()
   })
@@ -155,9 +155,9 @@ describe('app vial and dose', () => {
       { ai: '17', value: '490101' },
     ]) {
       const { go, reasons } = await checkDose(clinic, vial(0), null, [wrong])
-      assert.deepEqual([go, reasons.map(({ code }) => code)], [false, ['label-mismatch']])
-      await refused('label-mismatch', openVial(clinic, vial(1), { label: [wrong] }))
-      await refused('label-mismatch', recordDose(clinic, { ...given, label: [wrong] }))
+      assert.deepEqual([go, reasons.map(({ code }) => code)], [false, ['clinic.label-mismatch']])
+      await refused('clinic.label-mismatch', openVial(clinic, vial(1), { label: [wrong] }))
+      await refused('clinic.label-mismatch', recordDose(clinic, { ...given, label: [wrong] }))
     }
     await story.close()
   })

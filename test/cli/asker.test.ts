@@ -11,7 +11,7 @@ const colour: Step = ['colour', `${down}\r`]
 
 describe('a question', () => {
   it('is not asked when its flag was given', async () => {
-    const silent = asker(true, true)
+    const silent = asker({ interactive: true, agreed: true })
     const question = { flag: '--gtin', what: 'trade item', parse: gtin }
     assert.equal(await silent.text('4012345000009', question), '04012345000009')
     assert.equal(await silent.secret('4012345000009', question), '04012345000009')
@@ -20,7 +20,7 @@ describe('a question', () => {
   })
 
   it('that nobody can be asked names its flag', async () => {
-    const alone = asker(false, false)
+    const alone = asker({ interactive: false, agreed: false })
     const question = { flag: '--passphrase', what: 'passphrase', parse: String }
     for (const asking of [alone.text(undefined, question), alone.secret(undefined, question)])
       await assert.rejects(

@@ -27,12 +27,12 @@ async function packageWith(options: { bundledNode: boolean }) {
 }
 
 const main = `
-export async function main(commands, debug) {
+export async function main(commands) {
   if (process.argv[2] === 'wait') {
     process.on('SIGTERM', () => process.exit(5))
     setInterval(() => {}, 1000)
   }
-  console.log(JSON.stringify({ commands, debug, args: process.argv.slice(2), handedOver: process.env.VIALTRACE_HANDED_OVER }))
+  console.log(JSON.stringify({ commands, args: process.argv.slice(2), handedOver: process.env.VIALTRACE_HANDED_OVER }))
   process.exitCode = Number(process.argv[3] ?? 0)
 }`
 
@@ -56,7 +56,7 @@ describe('the start', () => {
   it('runs the built commands on a Node that is new enough', async () => {
     const { bin } = await packageWith({ bundledNode: false })
     const { stdout, status } = node([bin, 'lot A', '3'])
-    assert.deepEqual(JSON.parse(stdout), { commands: './dist/commands', debug: false, args: ['lot A', '3'] })
+    assert.deepEqual(JSON.parse(stdout), { commands: './dist/commands', args: ['lot A', '3'] })
     assert.equal(status, 3)
   })
 

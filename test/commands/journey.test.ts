@@ -112,7 +112,7 @@ describe('the commands of a small journey', function () {
     const { json, play, path, tell } = await vaccinated()
     assert.match(await tell('clinic', 'dose', 'list'), /^0x\w{10} +\d{4}-\d\d-\d\dT\d\d:\d\dZ +1 +0x\w{10}$/m)
     const again = await play('clinic', 'dose', 'check', vial(5), '--patient', path('card.json'), '--json')
-    assert.equal(JSON.parse(again.stdout).reasons[0].code, 'dose-repeated')
+    assert.equal(JSON.parse(again.stdout).reasons[0].code, 'clinic.dose-repeated')
     assert.equal((await json('maker', 'symptom', 'list')).symptoms?.length, 1)
     assert.deepEqual(await json('clinic', 'symptom', 'due'), { due: [] })
     await json('clinic', 'vial', 'discard', vial(5), '--reason', 'session over')

@@ -12,11 +12,10 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   ledger: ['values', 'sign', 'journal', 'store'],
   readmodel: ['values', 'event', 'sign', 'journal', 'ledger', 'store'],
   trace: ['values', 'event', 'coldchain'],
-  interop: ['values', 'event'],
   report: ['values'],
   app: [
     ...['values', 'store', 'capture', 'coldchain', 'clinic', 'event', 'envelope', 'sign', 'journal', 'ledger'],
-    ...['readmodel', 'trace', 'interop', 'report'],
+    ...['readmodel', 'trace', 'report'],
   ],
   agent: ['values', 'app'],
   cli: ['values', 'app'],
@@ -27,12 +26,11 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
 /** Rooms that may know the shape of another's data, with `import type`, but not call it. */
 export const mayImportTypes: Readonly<Record<string, readonly string[]>> = {
   trace: ['readmodel'],
-  interop: ['readmodel'],
   report: ['readmodel'],
 }
 
 /** Rooms that compute and do nothing else: no waiting, no printing, no input or output. */
-export const pureRooms = ['values', 'coldchain', 'clinic', 'event', 'trace', 'interop', 'report']
+export const pureRooms = ['values', 'coldchain', 'clinic', 'event', 'trace', 'report']
 export const pureBuiltins = ['node:buffer', 'node:crypto', 'node:util', 'node:zlib']
 
 /** Every package the product may use, and the folders of src that may import it or a subpath no line of its own names. */

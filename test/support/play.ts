@@ -1,5 +1,5 @@
 import { Config, run, settings } from '@oclif/core'
-import { complain, complaintOf } from '../../src/cli/index.ts'
+import { complain, complainAsJson, complaintOf } from '../../src/cli/index.ts'
 import { knownIn, packageWith } from '../../src/main.ts'
 
 /** What a command printed with --json, to be looked into: what is not there is undefined. */
@@ -28,7 +28,8 @@ export async function play(args: readonly string[]): Promise<Played> {
   } catch (error) {
     const complaint = await complaintOf(error, knownIn(config))
     if (!complaint) throw error
-    complain(complaint, args.includes('--json'))
+    const tell = args.includes('--json') ? complainAsJson : complain
+    tell(complaint)
     process.exitCode = complaint.exit
   } finally {
     for (const each of restore) each()

@@ -8,7 +8,8 @@ import type { TxRow } from './tables.ts'
 /** A number as JSON-RPC writes it: hexadecimal, no leading zeros. */
 export const quantity = (value: number | bigint): Hex => `0x${value.toString(16)}`
 
-export function blockJson(block: Block, full: boolean) {
+/** @param show - How each transaction is written: {@link transactionJson}, or {@link transactionHash}. */
+export function blockJson(block: Block, show: (block: Block, position: number) => unknown) {
   const { header } = block
   return {
     number: quantity(header.number),
@@ -30,8 +31,12 @@ export function blockJson(block: Block, full: boolean) {
     timestamp: quantity(header.timestamp),
     baseFeePerGas: quantity(header.baseFeePerGas ?? 0n),
     uncles: [],
-    transactions: block.transactions.map((tx, i) => (full ? transactionJson(block, i) : hexOf(tx.hash()))),
+    transactions: block.transactions.map((_, position) => show(block, position)),
   }
+}
+
+export function transactionHash(block: Block, position: number): Hex {
+  return hexOf(transactionAt(block, position).hash())
 }
 
 export function transactionJson(block: Block, position: number) {

@@ -2,7 +2,7 @@ import type { Block } from '@ethereumjs/block'
 import type { Store } from '../../store/index.ts'
 import { type Hex, hexOf } from '../../values/index.ts'
 import { rpcError } from '../rpcError.ts'
-import { blockJson, quantity, receiptJson, transactionJson } from './json.ts'
+import { blockJson, quantity, receiptJson, transactionHash, transactionJson } from './json.ts'
 import { findLogs } from './logs.ts'
 import { type BlockTag, readAddress, readBlockTag, readBytes, readCall, readFilter, readHash } from './params.ts'
 import type { CallResult, StateReader } from './reader.ts'
@@ -38,7 +38,7 @@ function networkMethods({ chainId }: Chain): Record<string, Method> {
 function blockMethods({ store, tables, blockAt }: Chain): Record<string, Method> {
   const shown = (tag: BlockTag, full: unknown) => {
     const block = blockAt(tag)
-    return block ? blockJson(block, full === true) : null
+    return block ? blockJson(block, full === true ? transactionJson : transactionHash) : null
   }
   const numberOf = (hash: Uint8Array) => tables.blockByHash(hash)?.number
   return {
