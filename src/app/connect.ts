@@ -27,9 +27,8 @@ export async function openLedgerOf(
   // How long to wait for an answer is real time, whatever time the story has.
   const ports = { clock: workspace.lineClock }
   if (endpoint.type === 'network') {
-    const [url] = endpoint.urls
-    if (!url) throw appFault('app.ledger-unset', 'expected the URL of a ledger, this workspace has none')
-    return openLedger({ url }, { chainId, contract }, ports)
+    const seenHeight = workspace.site.file.witness?.height ?? -1
+    return openLedger(endpoint, { chainId, contract }, { ...ports, seenHeight })
   }
   const dir = resolve(workspace.site.dir, endpoint.dir)
   if (!existsSync(chainFile(dir)))

@@ -1,6 +1,7 @@
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { LowSync, type SyncAdapter } from 'lowdb'
+import type { NetworkEndpoint } from '../ledger/index.ts'
 import { openStore } from '../store/index.ts'
 import { type Address, type Digest, printable, type Role } from '../values/index.ts'
 import { appFault } from './faults.ts'
@@ -31,7 +32,7 @@ export type Device = {
 /** Where this site's ledger runs; the identity is what statements are bound to. */
 export type LedgerEndpoint =
   | { readonly type: 'embedded'; readonly chainId: number; readonly contract: Address; readonly dir: string }
-  | { readonly type: 'network'; readonly chainId: number; readonly contract: Address; readonly urls: readonly string[] }
+  | ({ readonly type: 'network'; readonly chainId: number; readonly contract: Address } & NetworkEndpoint)
 
 /** What a workspace knows besides its keys and its journal; kept in `site.json`. */
 export type SiteFile = {

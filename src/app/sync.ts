@@ -1,9 +1,9 @@
 import { eventKind } from '../event/index.ts'
-import type { Journal } from '../journal/index.ts'
-import { type ChainHead, type Entry, type Ledger, relay } from '../ledger/index.ts'
+import type { Journal, Settlement } from '../journal/index.ts'
+import { type ChainHead, type Entry, type Ledger, relay, reopenReplaced } from '../ledger/index.ts'
 import type { Entry as Answer, ReadModel } from '../readmodel/index.ts'
 import { eventOf } from '../sign/index.ts'
-import { type Digest, isFault, type RefusalName, refusals } from '../values/index.ts'
+import { type Address, type Digest, isFault, type RefusalName, refusals } from '../values/index.ts'
 import type { Workspace } from './workspace.ts'
 
 /** Blocks folded in one transaction of the read model. */
@@ -31,10 +31,12 @@ export type Delivered = {
  */
 export async function deliver(workspace: Workspace): Promise<Delivered> {
   const journal = workspace.journal()
-  const settled = await reachable(
-    async () => relay(journal, await workspace.ledger(), await workspace.key('relayer')),
-    [],
-  )
+  const settled = await reachable(async () => {
+    const ledger = await workspace.ledger()
+    // A chain in one file that lost a block was cut: that is for verify to show, not for the relay to mend.
+    if (workspace.site.file.ledger?.type === 'network') await reopenReplaced(journal, ledger)
+    return relay(journal, ledger, await workspace.key('relayer'))
+  }, [])
   const refused = settled.flatMap((outcome) => (outcome.status === 'rejected' ? [refusedIn(journal, outcome)] : []))
   const { pending, claimed } = journal.counts()
   const rejected = refused.length
@@ -50,39 +52,63 @@ export function refusedIn(journal: Journal, { id, refusal }: { id: Digest; refus
 
 /** Catches the read model up with the ledger, and remembers the head: a chain that loses it later was cut. */
 export async function takeAnswers(workspace: Workspace, readModel: ReadModel): Promise<void> {
+  const { ledger: endpoint, party } = workspace.site.file
   await reachable(async () => {
     const ledger = await workspace.ledger()
-    const head = await ledger.head()
-    // A block that was read is no longer there: another history won, and everything is read again.
-    if (!(await holds(ledger, readModel.cursor()))) readModel.clear()
-    for (let from = readModel.cursor(); (from?.height ?? -1) < head.height; from = readModel.cursor()) {
-      const fromBlock = (from?.height ?? -1) + 1
-      const toBlock = Math.min(head.height, fromBlock + blocksAtOnce - 1)
-      const to = toBlock === head.height ? head : await ledger.headAt(toBlock)
-      if (!to) return
-      readModel.take((await ledger.entries({ fromBlock, toBlock })).map(answerOf), { from, to })
+    for (;;) {
+      const from = readModel.cursor()
+      const page = await ledger.readOn(from, blocksAtOnce)
+      // A node can be behind what was read; a chain in one file can not, so it was cut.
+      if (page.standing === 'ahead' && endpoint?.type === 'network') return
+      if (page.standing !== 'held') {
+        // A block that was read is no longer there: another history won, and everything is read again.
+        readModel.clear()
+        continue
+      }
+      const { entries, to, final } = page
+      readModel.take(entries.map(answerOf), { from, to })
+      noteRecorded(workspace, recordedOf(entries, party))
+      if (to.height >= final.height) return witness(workspace, ledger, final)
     }
-    await witness(workspace, ledger, head)
   }, undefined)
+}
+
+/** What the ledger recorded counts, however it got there: somebody else may have relayed it. */
+function noteRecorded(workspace: Workspace, recorded: readonly Settlement[]): void {
+  if (recorded.length === 0) return
+  const journal = workspace.journal()
+  const statusOf = ({ id }: Settlement) => journal.status(id)?.status ?? 'recorded'
+  const news = recorded.filter((settlement) => statusOf(settlement) !== 'recorded')
+  if (news.length > 0) whereWritable(() => journal.settle(news))
+}
+
+function recordedOf(entries: readonly Entry[], party: Address): Settlement[] {
+  return entries.flatMap((entry) =>
+    entry.status === 'recorded' && entry.statement.party === party
+      ? [{ id: entry.id, status: 'recorded', block: entry.block.height, blockHash: entry.block.hash }]
+      : [],
+  )
 }
 
 /** Remembers the highest head this site has seen. A chain that lost an earlier one does not get to replace the evidence. */
 async function witness({ site }: Workspace, ledger: Ledger, head: ChainHead): Promise<void> {
   const before = site.file.witness
-  if ((before?.height ?? -1) >= head.height || !(await holds(ledger, before))) return
-  try {
+  if ((before?.height ?? -1) >= head.height || (before && (await ledger.standingOf(before)) !== 'held')) return
+  whereWritable(() =>
     site.update((file) => {
       // Another process may have seen more since this one read the file.
       if ((file.witness?.height ?? -1) < head.height) file.witness = head
-    })
-  } catch (error) {
-    // A copy that may only be read answers all the same; it remembers what it was made with.
-    if (!isFault(error, 'store.unwritable') && !isFault(error, 'app.unwritable')) throw error
-  }
+    }),
+  )
 }
 
-async function holds(ledger: Ledger, block: ChainHead | null): Promise<boolean> {
-  return block === null || (await ledger.headAt(block.height))?.hash === block.hash
+/** A copy that may only be read answers all the same; it remembers what it was made with. */
+function whereWritable(write: () => void): void {
+  try {
+    write()
+  } catch (error) {
+    if (!isFault(error, 'store.unwritable') && !isFault(error, 'app.unwritable')) throw error
+  }
 }
 
 /** One answer of the ledger, as the read model takes it in. */

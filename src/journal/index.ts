@@ -13,7 +13,7 @@ export {
   verifyConsistency,
   verifyInclusion,
 } from './merkle.ts'
-export type { Claimed, Delivery, Outbox, Parcel, Settlement } from './outbox.ts'
+export type { Claimed, Delivery, Outbox, Parcel, SettledBlock, Settlement } from './outbox.ts'
 export type { ReadingLog } from './readingLog.ts'
 export { type ReadingProof, verifyReading } from './readingQuery.ts'
 export { decodeSegment, readingsOf, type Segment } from './segment.ts'

@@ -10,10 +10,12 @@ export type Parcel = { readonly hash: Digest; readonly raw: Hex; readonly relaye
 export type Claimed = { readonly parcel: Parcel; readonly ids: readonly Digest[] }
 
 /** What the rulebook answered to one statement, and in which block. */
-export type Settlement = { readonly id: Digest; readonly block: number } & (
+export type Settlement = { readonly id: Digest; readonly block: number; readonly blockHash: Digest } & (
   | { readonly status: 'recorded' }
   | { readonly status: 'rejected'; readonly refusal: RefusalName }
 )
+
+export type SettledBlock = { readonly height: number; readonly hash: Digest }
 
 /** Where one statement is on its way to the ledger. */
 export type Delivery = {
@@ -45,6 +47,15 @@ export type Outbox = {
   release(hash: Digest): void
   /** Keeps the rulebook's answers. Statements of others are passed over; what was recorded stays recorded. */
   settle(settlements: readonly Settlement[]): void
+  /** The newest block in which a statement of this journal was recorded. */
+  newestSettledBlock(): SettledBlock | undefined
+  /**
+   * Takes back that statements were recorded in a block: the chain has another in its place, so they wait again, in their
+   * old order. One that was rejected there stays so; should the ledger record it after all, `settle` says so.
+   *
+   * @returns How many wait again.
+   */
+  reopen(block: SettledBlock): number
   status(id: Digest): Delivery | undefined
   /** What the rulebook refused, in the order it was said. */
   rejected(): { readonly id: Digest; readonly refusal: RefusalName }[]
@@ -66,8 +77,16 @@ const unsettledSql = `
   WHERE status = 'claimed' ORDER BY relayer, parcel.nonce, position`
 
 const settleSql = `
-  UPDATE outbox SET status = ?, refusal = ?, block = ?
+  UPDATE outbox SET status = ?, refusal = ?, block = ?, block_hash = ?
   WHERE status <> 'recorded' AND position = (SELECT position FROM statement WHERE id = ?)`
+
+const newestSettledBlockSql = `
+  SELECT block AS height, block_hash AS hash FROM outbox
+  WHERE status = 'recorded' AND block_hash IS NOT NULL ORDER BY block DESC LIMIT 1`
+
+const reopenSql = `
+  UPDATE outbox SET status = 'pending', block = NULL, block_hash = NULL
+  WHERE status = 'recorded' AND block = ? AND block_hash = ?`
 
 const dropParcelsSql = `
   DELETE FROM parcel
@@ -90,6 +109,8 @@ export function outboxOf(store: Store): Outbox {
   const unsettled = store.prepare<Parcel & { id: Digest }>(unsettledSql)
   const release = store.prepare(`UPDATE outbox SET status = 'pending' WHERE status = 'claimed' AND parcel = ?`)
   const settle = store.prepare(settleSql)
+  const newestSettledBlock = store.prepare<SettledBlock>(newestSettledBlockSql)
+  const reopen = store.prepare(reopenSql)
   const dropParcels = store.prepare(dropParcelsSql)
   const status = store.prepare<Delivery>(statusSql)
   const rejected = store.prepare<{ id: Digest; refusal: RefusalName }>(rejectedSql)
@@ -124,11 +145,13 @@ export function outboxOf(store: Store): Outbox {
       store.transaction(() => {
         for (const answer of settlements) {
           const refusal = answer.status === 'rejected' ? answer.refusal : null
-          settle.run(answer.status, refusal, answer.block, answer.id)
+          settle.run(answer.status, refusal, answer.block, answer.blockHash, answer.id)
         }
         dropParcels.run()
       })
     },
+    newestSettledBlock: () => newestSettledBlock.get(),
+    reopen: ({ height, hash }) => store.transaction(() => reopen.run(height, hash).changes),
     status(id) {
       const row = status.get(id)
       return row && { ...row }

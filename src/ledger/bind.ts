@@ -1,54 +1,48 @@
-import type { Interface } from 'ethers/abi'
 import type { Domain } from '../sign/index.ts'
 import { loadRulebook } from './artifact.ts'
 import { dispatchTo } from './dispatch.ts'
-import { decodeEntry, type Entry } from './entry.ts'
 import { requireIdentity } from './identity.ts'
 import type { Endpoint, Ledger, LedgerPorts } from './ledger.ts'
-import { type Network, networkOver } from './network.ts'
+import { membersOf } from './members.ts'
+import { nodesOf } from './nodes.ts'
+import { type Reading, readEntries, readOn, requireHeight, standingOf } from './readOn.ts'
 import { submitTo } from './submit.ts'
 import { viewsOver } from './views.ts'
 
 /**
  * Binds to the rulebook at one address.
  *
- * @throws ledger.chain-mismatch, ledger.contract-mismatch, ledger.unreachable; the endpoint then stays open.
+ * @throws ledger.chain-mismatch, ledger.contract-mismatch, ledger.unreachable; a chain in this process then stays open.
  */
-export async function openLedger(endpoint: Endpoint, identity: Domain, { clock }: LedgerPorts): Promise<Ledger> {
-  const chain = 'url' in endpoint ? await reach(endpoint.url, identity.chainId) : endpoint
-  const network = networkOver(chain)
+export async function openLedger(endpoint: Endpoint, identity: Domain, ports: LedgerPorts): Promise<Ledger> {
+  const { clock, seenHeight = -1 } = ports
   const rulebook = loadRulebook()
+  const { abi } = rulebook
+  const { members, finality } = await membersOf(endpoint, identity.chainId)
+  const nodes = nodesOf(members, { clock, seenHeight, check: (node) => requireIdentity(node, identity, rulebook) })
   try {
-    await requireIdentity(network, identity, rulebook)
+    await nodes.ask(async () => undefined)
   } catch (error) {
-    if ('url' in endpoint) chain.close()
+    if ('urls' in endpoint) nodes.close()
     throw error
   }
-  const { abi } = rulebook
-  const dispatch = dispatchTo(network, abi, identity, clock)
+  const reading = (network: Reading['network']): Reading => ({ network, finality, abi, identity })
+  const dispatch = dispatchTo({ nodes, finality, clock }, abi, identity)
   return {
-    ...viewsOver(abi, (data) => network.call({ to: identity.contract, data })),
+    ...viewsOver(abi, (data) => nodes.ask((network) => network.call({ to: identity.contract, data }))),
     ...dispatch,
     identity,
     submit: submitTo(dispatch),
-    entries: (range) => readEntries(network, abi, identity, range),
-    head: network.head,
-    headAt: network.headAt,
-    close: () => chain.close(),
+    entries: (range) =>
+      nodes.ask(async (network) => {
+        await requireHeight(network, range.toBlock)
+        return readEntries(reading(network), range)
+      }),
+    head: () => nodes.ask((network) => network.head()),
+    finalHead: () => nodes.ask(finality.head),
+    headAt: (height) => nodes.ask((network) => network.headAt(height)),
+    standingOf: (block) => nodes.ask((network) => standingOf(network, block)),
+    readOn: (from, mostBlocks) => nodes.ask((network) => readOn(reading(network), from, mostBlocks)),
+    close: nodes.close,
   }
-}
-
-async function readEntries(
-  network: Network,
-  abi: Interface,
-  identity: Domain,
-  range: { readonly fromBlock: number; readonly toBlock: number },
-): Promise<Entry[]> {
-  const logs = await network.logs({ ...range, address: identity.contract })
-  return logs.flatMap((log) => decodeEntry(abi, identity, log) ?? [])
-}
-
-/** Behind a door of its own: an embedded chain needs no client for HTTP, and loading one takes as long as a block. */
-async function reach(url: string, chainId: number) {
-  return (await import('./jsonRpc.ts')).jsonRpc(url, chainId)
 }

@@ -1,8 +1,6 @@
 import type { Domain, Signer } from '../sign/index.ts'
-import type { Address } from '../values/index.ts'
 import type { ChainReport } from './chainFindings.ts'
-import type { FirstCouncil } from './deploy.ts'
-import type { Eip1193 } from './eip1193.ts'
+import type { FirstCouncil, Founded } from './deploy.ts'
 import type { ChainOptions } from './embedded/chain.ts'
 import type { History } from './embedded/history.ts'
 import type { EmbeddedChain } from './embedded/open.ts'
@@ -52,14 +50,15 @@ export async function readHistory(file: string, identity: Domain): Promise<Histo
  * Puts the rulebook on a network; an interrupted deployment is taken up where it was.
  *
  * @param deployer - A key that has sent nothing else there; the contract's address follows from it.
- * @throws ledger.council-invalid, ledger.deployer-used
+ * @param ports - With the chain it must be; whatever the network serves when left out.
+ * @throws ledger.council-invalid, ledger.deployer-used, ledger.chain-mismatch
  */
 export async function deployRulebook(
-  endpoint: Eip1193,
+  endpoint: Endpoint,
   deployer: Signer,
   first: FirstCouncil,
-  ports: LedgerPorts,
-): Promise<{ contract: Address }> {
+  ports: LedgerPorts & { readonly chainId?: number | undefined },
+): Promise<Founded> {
   return (await import('./deploy.ts')).deployRulebook(endpoint, deployer, first, ports)
 }
 

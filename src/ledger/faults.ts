@@ -27,6 +27,11 @@ export const ledgerFaults = {
   },
   'ledger.unreachable': { kind: 'unreachable', hint: 'nothing is lost: what was signed is delivered later' },
   'ledger.outcome-unknown': { kind: 'unreachable', hint: 'nothing is lost: the same transaction is sent again later' },
+  'ledger.node-behind': { kind: 'unreachable', hint: 'wait for the node to catch up; nothing is lost meanwhile' },
+  'ledger.receipt-unproven': {
+    kind: 'unverified',
+    hint: 'the node answers what its own blocks do not say: name another with `vialtrace ledger join`, or mend it',
+  },
   'ledger.request-refused': { kind: 'failed', hint: "check the node's own rules: free gas, allowed accounts" },
   'ledger.transaction-reverted': { kind: 'failed', hint: 'the gas was too scarce; send fewer statements at once' },
   'ledger.answer-malformed': {

@@ -16,10 +16,7 @@ export async function requireIdentity(
   { main, libraries }: Rulebook,
 ): Promise<void> {
   const { chainId, contract } = identity
-  const found = await network.chainId()
-  if (found !== chainId)
-    throw ledgerFault('ledger.chain-mismatch', `expected chain ${chainId}, the endpoint serves chain ${found}`)
-
+  await requireChain(network, chainId)
   const running = await network.code(contract)
   const linked = linkedLibraries(main, running)
   const whole = Object.keys(libraries).every((name) => linked.has(name))
@@ -30,4 +27,11 @@ export async function requireIdentity(
     if (!library || !leaves(library.bytecode, await network.code(at)))
       throw ledgerFault('ledger.contract-mismatch', `expected library ${name} of this version at ${at}`)
   }
+}
+
+/** @throws ledger.chain-mismatch */
+export async function requireChain(network: Network, chainId: number): Promise<void> {
+  const found = await network.chainId()
+  if (found !== chainId)
+    throw ledgerFault('ledger.chain-mismatch', `expected chain ${chainId}, the node serves chain ${found}`)
 }

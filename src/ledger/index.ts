@@ -1,6 +1,6 @@
 export { type ChainFinding, type ChainFindingCode, type ChainReport, chainFindings } from './chainFindings.ts'
 export type { ChainHead } from './chainHead.ts'
-export type { FirstCouncil } from './deploy.ts'
+export type { FirstCouncil, Founded } from './deploy.ts'
 export type { Dispatch, Fate } from './dispatch.ts'
 export {
   deployRulebook,
@@ -18,7 +18,8 @@ export type { EmbeddedChain } from './embedded/open.ts'
 export type { VerifyOptions } from './embedded/verify.ts'
 export type { Entry } from './entry.ts'
 export { ledgerFaults } from './faults.ts'
-export type { Endpoint, Ledger, LedgerPorts } from './ledger.ts'
+export type { Endpoint, Ledger, LedgerPorts, NetworkEndpoint } from './ledger.ts'
 export type { Outcome } from './outcome.ts'
-export { type RelayOutbox, relay } from './relay.ts'
+export type { Page, Standing } from './readOn.ts'
+export { type RelayOutbox, relay, reopenReplaced } from './relay.ts'
 export type * from './view.ts'

@@ -5,17 +5,23 @@ import type { Eip1193 } from './eip1193.ts'
 import { ledgerFault } from './faults.ts'
 import { rpcError } from './rpcError.ts'
 
-const timeoutMs = 5000
+const defaultTimeoutMs = 5000
 const pollingIntervalMs = 250
 
 /**
- * A network behind a JSON-RPC URL.
+ * A network behind the JSON-RPC URL of one node.
  *
- * @throws per request: an rpc error when the node answered "no", ledger.unreachable when it did not answer in 5 s.
+ * @param timeoutMs - How long one answer may take; 5 s when left out.
+ * @throws per request: an rpc error when the node answered "no", ledger.unreachable when there was no whole answer in time.
  */
-export function jsonRpc(url: string, chainId: number): Eip1193 & { close(): void } {
+export function jsonRpc(
+  url: string,
+  { chainId, timeoutMs = defaultTimeoutMs }: { readonly chainId: number; readonly timeoutMs?: number | undefined },
+): Eip1193 & { close(): void } {
   const request = new FetchRequest(url)
   request.timeout = timeoutMs
+  // A node that is busy is asked again by whoever wants the answer, or another node is.
+  request.setThrottleParams({ maxAttempts: 1 })
   // The network is given: asking for it would go on in the background, once a second, for as long as nobody answers.
   const network = Network.from(chainId)
   const provider = new JsonRpcProvider(request, network, {
@@ -31,11 +37,16 @@ export function jsonRpc(url: string, chainId: number): Eip1193 & { close(): void
       try {
         return await provider.send(method, [...params])
       } catch (error) {
-        throw answerIn(error) ?? ledgerFault('ledger.unreachable', `${printable(url)} does not answer`, error)
+        throw answerIn(error) ?? ledgerFault('ledger.unreachable', `${shownUrl(url)} does not answer`, error)
       }
     },
     close: () => provider.destroy(),
   }
+}
+
+/** A URL as it may be printed: without the password some have in them. */
+export function shownUrl(url: string): string {
+  return printable(url.replace(/\/\/[^/@]*@/, '//'))
 }
 
 /** ethers wraps a node's error answer in errors of its own; whatever holds none is a failure on the way. */

@@ -49,9 +49,15 @@ export function networkOver({ request }: Eip1193) {
     chainId: () => ask(count, 'eth_chainId'),
     head: () => ask(headOf, 'eth_getBlockByNumber', 'latest', false),
     headAt: (height: number) => ask(orNull(headOf), 'eth_getBlockByNumber', quantity(height), false),
+    /** A block as the node writes it, with the hashes of its transactions; `null` above the head. */
+    rawBlock: (height: number) => ask(orNull(fields), 'eth_getBlockByNumber', quantity(height), false),
+    /** All receipts of a block, in order. */
+    rawReceipts: (height: number) => ask(list(fields), 'eth_getBlockReceipts', quantity(height)),
+    rawReceipt: (transaction: Digest) => ask(fields, 'eth_getTransactionReceipt', transaction),
     code: (of: Address) => ask(hex, 'eth_getCode', of, 'latest'),
     /** The next nonce of an account, counting only what is in blocks. */
     nonce: (of: Address) => ask(count, 'eth_getTransactionCount', of, 'latest'),
+    nonceAt: (of: Address, height: number) => ask(count, 'eth_getTransactionCount', of, quantity(height)),
     call: (call: Call) => ask(hex, 'eth_call', call, 'latest'),
     estimateGas: (call: Call) => ask((gas) => BigInt(hex(gas)), 'eth_estimateGas', call),
     send: (raw: Hex) => ask(digestOf, 'eth_sendRawTransaction', raw),
@@ -95,14 +101,20 @@ function checked<T>(method: string, read: (answer: unknown) => T, answer: unknow
 
 const quantity = (value: number): Hex => `0x${value.toString(16)}`
 
-type Fields = Readonly<Record<string, unknown>>
+export type Fields = Readonly<Record<string, unknown>>
+
+function fields(answer: unknown): Fields {
+  if (typeof answer === 'object' && answer !== null) return answer as Fields
+  throw new TypeError(`expected fields, received ${typeof answer}`)
+}
 
 function headOf(answer: unknown): ChainHead {
   const { number, hash } = answer as Fields
   return { height: count(number), hash: digestOf(hash) }
 }
 
-function receiptOf(answer: unknown): Receipt {
+/** @throws when it is no receipt of JSON-RPC. */
+export function receiptOf(answer: unknown): Receipt {
   const { blockNumber, blockHash, status, logs } = answer as Fields
   const block = headOf({ number: blockNumber, hash: blockHash })
   return { block, succeeded: count(status) === 1, logs: list(readLog)(logs) }
@@ -133,7 +145,8 @@ const list =
 
 const digestOf = (answer: unknown): Digest => digest(hex(answer))
 
-function hex(answer: unknown): Hex {
+/** @throws TypeError when it is no hexadecimal text. */
+export function hex(answer: unknown): Hex {
   if (typeof answer === 'string' && /^0x[0-9a-fA-F]*$/.test(answer)) return answer.toLowerCase() as Hex
   throw new TypeError(`expected hexadecimal text, received ${typeof answer}`)
 }

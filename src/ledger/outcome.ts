@@ -4,6 +4,7 @@ import { type Digest, type RefusalName, refusals } from '../values/index.ts'
 export type Outcome = {
   readonly id: Digest
   readonly block: number
+  readonly blockHash: Digest
   readonly transaction: Digest
 } & ({ readonly status: 'recorded' } | { readonly status: 'rejected'; readonly refusal: RefusalName })
 

@@ -1,8 +1,6 @@
 import type { Parcel } from '../journal/index.ts'
 import { keccak256, type Signer } from '../sign/index.ts'
-import { type Address, bytesOf, type Clock, type Digest, type Hex, hexOf, isFault } from '../values/index.ts'
-import { ledgerFault } from './faults.ts'
-import type { Network, Receipt } from './network.ts'
+import { type Address, bytesOf, type Digest, type Hex, hexOf } from '../values/index.ts'
 import { encodeRlp, numberBytes } from './rlp.ts'
 
 export type Unsigned = {
@@ -38,40 +36,3 @@ export function signParcel({ chainId, nonce, gasLimit, to, data }: Unsigned, sig
 }
 
 const keccak = (bytes: Uint8Array): Digest => hexOf(keccak256(bytes)) as Digest
-
-const patienceMs = 30_000
-const pauseMs = 250
-
-/**
- * Sends a parcel, again if need be, and waits for its receipt. The same bytes any number of times do no harm.
- *
- * @returns `lost` when another transaction took its place in the relayer's sequence: it will never be included.
- * @throws ledger.unreachable, ledger.outcome-unknown: send it again later. ledger.request-refused: the node will not.
- */
-export async function sendParcel(network: Network, parcel: Parcel, clock: Clock): Promise<Receipt | 'lost'> {
-  const refusal = await network.send(parcel.raw).then(
-    () => undefined,
-    (error: unknown) => {
-      // Its words differ from node to node, and "already known" is one of them: what is true shows below.
-      if (isFault(error, 'ledger.request-refused')) return error
-      throw error
-    },
-  )
-  const startMs = clock.monotonicMs()
-  for (;;) {
-    // In this order: a nonce seen as used before the receipt was looked for could be this parcel's own.
-    const next = await network.nonce(parcel.relayer)
-    const receipt = await network.receipt(parcel.hash)
-    if (receipt) return receipt
-    if (next > parcel.nonce) return 'lost'
-    if (refusal && !(await network.knows(parcel.hash))) {
-      // A gap before it in the relayer's sequence is not filled by waiting: its statements must go in another.
-      if (next < parcel.nonce) return 'lost'
-      throw refusal
-    }
-    const waitedMs = clock.monotonicMs() - startMs
-    if (waitedMs >= patienceMs)
-      throw ledgerFault('ledger.outcome-unknown', `transaction ${parcel.hash} was in no block after ${waitedMs} ms`)
-    await clock.sleep(pauseMs)
-  }
-}

@@ -2,11 +2,30 @@ import type { Outbox } from '../journal/index.ts'
 import type { Signer } from '../sign/index.ts'
 import { isFault } from '../values/index.ts'
 import type { Dispatch } from './dispatch.ts'
+import type { Ledger } from './ledger.ts'
 import type { Outcome } from './outcome.ts'
 import { lostTooOften, mostPerTransaction, reverted } from './submit.ts'
 
 /** What the relay needs of a journal. */
 export type RelayOutbox = Pick<Outbox, 'pending' | 'claim' | 'unsettled' | 'release' | 'settle'>
+
+/**
+ * Lets statements wait again whose block the chain has replaced although it was final: nothing that was promised as
+ * recorded may be lost. Sent again, a statement that the new history has too is recorded there once.
+ *
+ * @returns How many wait again.
+ */
+export async function reopenReplaced(
+  outbox: Pick<Outbox, 'newestSettledBlock' | 'reopen'>,
+  { standingOf }: Pick<Ledger, 'standingOf'>,
+): Promise<number> {
+  let reopened = 0
+  for (let block = outbox.newestSettledBlock(); block; block = outbox.newestSettledBlock()) {
+    if ((await standingOf(block)) !== 'replaced') break
+    reopened += outbox.reopen(block)
+  }
+  return reopened
+}
 
 /**
  * Carries statements from the journal's outbox to the ledger, oldest first, until none is left.

@@ -34,6 +34,9 @@ const append = (count: number, from: number) => (journal: Journal, memory: Memor
   memory.appended = (logged.at(-1)?.sequence ?? 0) + 1
 }
 
+const settle = (journal: Journal, { ids }: Memory, block: number) =>
+  journal.settle(ids.map((id) => ({ id, status: 'recorded', block, blockHash: digestOf(`block ${block}`) }) as const))
+
 /** Every durable write of the journal, in the order a site makes them; each must survive being made twice. */
 const writes: Record<string, (journal: Journal, memory: Memory) => void> = {
   'record a statement': recordOne(0),
@@ -55,8 +58,9 @@ const writes: Record<string, (journal: Journal, memory: Memory) => void> = {
   'claim statements': (journal, memory) => journal.claim(parcel(0), memory.ids),
   'give them back': (journal) => journal.release(parcel(0).hash),
   'claim them again': (journal, memory) => journal.claim(parcel(1), memory.ids),
-  'settle them': (journal, memory) =>
-    journal.settle(memory.ids.map((id) => ({ id, status: 'recorded', block: 1 }) as const)),
+  'settle them': (journal, memory) => settle(journal, memory, 1),
+  'let them wait again': (journal) => void journal.reopen({ height: 1, hash: digestOf('block 1') }),
+  'settle them again': (journal, memory) => settle(journal, memory, 2),
   'acknowledge them': (journal, memory) => journal.acknowledge(memory.ids),
 }
 
@@ -95,10 +99,11 @@ describe('every durable write of the journal', () => {
       'tree',
       'pending',
       'unsettled',
+      'newestSettledBlock',
       'status',
       'counts',
     ]
-    const writing = ['record', 'reserveNonce', 'recordSigned', 'acknowledge', 'claim', 'release', 'settle']
+    const writing = ['record', 'reserveNonce', 'recordSigned', 'acknowledge', 'claim', 'release', 'settle', 'reopen']
     const rest = ['path', 'readings', 'devices', 'backup', 'close']
     assert.deepEqual(Object.keys(journal).toSorted(), [...reading, ...writing, ...rest].toSorted())
   })

@@ -3,6 +3,7 @@ import { openJournal, type Parcel } from '../../src/journal/index.ts'
 import { type Digest, isFault, zeroDigest } from '../../src/values/index.ts'
 import { digestOf, newParts, newPath, other, party, sayRecall } from './site.ts'
 
+const blockHash = (n: number) => digestOf(`block ${n}`)
 const parcel = (n: number): Parcel => ({
   hash: digestOf(`transaction ${n}`),
   raw: '0x02',
@@ -91,8 +92,8 @@ describe('the outbox', () => {
     const { journal, ids } = await withStatements(2)
     journal.claim(parcel(0), ids)
     journal.settle([
-      { id: ids[0], status: 'recorded', block: 7 },
-      { id: ids[1], status: 'rejected', refusal: 'unit-recalled', block: 7 },
+      { id: ids[0], status: 'recorded', block: 7, blockHash: blockHash(7) },
+      { id: ids[1], status: 'rejected', refusal: 'unit-recalled', block: 7, blockHash: blockHash(7) },
     ])
     assert.deepEqual(journal.pending(), [])
     assert.deepEqual(journal.unsettled(), [])
@@ -107,24 +108,45 @@ describe('the outbox', () => {
     const kept = () => store.prepare('SELECT hash FROM parcel').all().length
     const ids = [0, 1].map((n) => journal.record(`${n}`, party.address, sayRecall(n)).statement.id) as [Digest, Digest]
     journal.claim(parcel(0), ids)
-    journal.settle([{ id: ids[0], status: 'recorded', block: 1 }])
+    journal.settle([{ id: ids[0], status: 'recorded', block: 1, blockHash: blockHash(1) }])
     assert.equal(kept(), 1)
-    journal.settle([{ id: ids[1], status: 'recorded', block: 1 }])
+    journal.settle([{ id: ids[1], status: 'recorded', block: 1, blockHash: blockHash(1) }])
     assert.equal(kept(), 0)
     assert.equal(journal.status(ids[0])?.transaction, parcel(0).hash)
   })
 
   it('does not unsay that something was recorded', async () => {
     const { journal, ids } = await withStatements(2)
-    journal.settle([{ id: ids[0], status: 'rejected', refusal: 'nonce-used', block: 1 }])
-    journal.settle([{ id: ids[0], status: 'recorded', block: 2 }])
-    journal.settle([{ id: ids[0], status: 'rejected', refusal: 'nonce-used', block: 3 }])
+    journal.settle([{ id: ids[0], status: 'rejected', refusal: 'nonce-used', block: 1, blockHash: blockHash(1) }])
+    journal.settle([{ id: ids[0], status: 'recorded', block: 2, blockHash: blockHash(2) }])
+    journal.settle([{ id: ids[0], status: 'rejected', refusal: 'nonce-used', block: 3, blockHash: blockHash(3) }])
     assert.deepEqual(journal.status(ids[0]), { status: 'recorded', transaction: null, refusal: null, block: 2 })
+  })
+
+  it('lets what was recorded in a block that was replaced wait again, in its old order, and nothing else', async () => {
+    const { journal, ids } = await withStatements(4)
+    assert.equal(journal.newestSettledBlock(), undefined)
+    const inBlock = (n: number) => ({ block: n, blockHash: blockHash(n) })
+    journal.settle([
+      { id: ids[3] as Digest, status: 'recorded', ...inBlock(8) },
+      { id: ids[1], status: 'recorded', ...inBlock(8) },
+      { id: ids[0], status: 'recorded', ...inBlock(7) },
+      { id: ids[2] as Digest, status: 'rejected', refusal: 'unit-recalled', ...inBlock(8) },
+    ])
+    assert.deepEqual({ ...journal.newestSettledBlock() }, { height: 8, hash: blockHash(8) })
+    assert.equal(journal.reopen({ height: 8, hash: blockHash(9) }), 0)
+    assert.equal(journal.reopen({ height: 8, hash: blockHash(8) }), 2)
+    assert.deepEqual(
+      journal.pending().map(({ id }) => id),
+      [ids[1], ids[3]],
+    )
+    assert.equal(journal.status(ids[2] as Digest)?.status, 'rejected')
+    assert.deepEqual({ ...journal.newestSettledBlock() }, { height: 7, hash: blockHash(7) })
   })
 
   it('passes over the statements of others', async () => {
     const { journal } = await withStatements(2)
-    journal.settle([{ id: zeroDigest, status: 'recorded', block: 1 }])
+    journal.settle([{ id: zeroDigest, status: 'recorded', block: 1, blockHash: blockHash(1) }])
     assert.equal(journal.status(zeroDigest), undefined)
     assert.deepEqual(journal.counts(), { pending: 2, claimed: 0, recorded: 0, rejected: 0 })
   })

@@ -199,7 +199,9 @@ describe('looking into a journal', () => {
     const first = journal.record('one', other.address, checkpoint(1)).statement
     const second = journal.record('two', other.address, checkpoint(2)).statement
     assert.equal(journal.lastCheckpoint(log)?.id, second.id)
-    journal.settle([{ id: second.id, status: 'rejected', refusal: 'checkpoint-not-growing', block: 3 }])
+    journal.settle([
+      { id: second.id, status: 'rejected', refusal: 'checkpoint-not-growing', block: 3, blockHash: zeroDigest },
+    ])
     assert.equal(journal.lastCheckpoint(log)?.id, first.id)
   })
 })

@@ -16,7 +16,7 @@ describe('a ledger behind a JSON-RPC URL', () => {
   beforeEach(async () => {
     story = await tellLedgerStory()
     server = await serveRpc(story.chain)
-    ledger = await openLedger({ url: server.url }, story.identity, { clock: story.chain.clock })
+    ledger = await openLedger({ urls: [server.url] }, story.identity, { clock: story.chain.clock })
   })
   afterEach(async () => {
     ledger.close()
@@ -39,7 +39,7 @@ describe('a ledger behind a JSON-RPC URL', () => {
 
   it('is not opened when the node serves another chain', async () => {
     const identity = { ...story.identity, chainId: 5 }
-    const open = openLedger({ url: server.url }, identity, { clock: story.chain.clock })
+    const open = openLedger({ urls: [server.url] }, identity, { clock: story.chain.clock })
     await assert.rejects(open, code('ledger.chain-mismatch'))
   })
 
@@ -53,7 +53,7 @@ describe('a ledger behind a JSON-RPC URL', () => {
       (error) => isFault(error, 'ledger.unreachable') && error.kind === 'unreachable',
     )
     const back = await serveRpc(story.chain)
-    const again = await openLedger({ url: back.url }, story.identity, { clock: story.chain.clock })
+    const again = await openLedger({ urls: [back.url] }, story.identity, { clock: story.chain.clock })
     const fate = await again.deliver(parcel, ids)
     again.close()
     await back.close()
@@ -61,7 +61,7 @@ describe('a ledger behind a JSON-RPC URL', () => {
   })
 
   it('passes on what a node answers when it refuses', async () => {
-    const node = jsonRpc(server.url, chainId)
+    const node = jsonRpc(server.url, { chainId })
     const call = { to: story.identity.contract, data: '0xdeadbeef' }
     await assert.rejects(node.request({ method: 'eth_call', params: [call, 'latest'] }), { code: 3 })
     await assert.rejects(node.request({ method: 'eth_nonsense' }), { code: 4200 })
@@ -71,7 +71,7 @@ describe('a ledger behind a JSON-RPC URL', () => {
   it('cannot be reached where nobody listens', async () => {
     const { url } = server
     await server.close()
-    const open = openLedger({ url }, story.identity, { clock: story.chain.clock })
+    const open = openLedger({ urls: [url] }, story.identity, { clock: story.chain.clock })
     await assert.rejects(open, code('ledger.unreachable'))
   })
 })

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
+import { atOnce } from '../../src/ledger/finality.ts'
 import { networkOver } from '../../src/ledger/network.ts'
-import { sendParcel, signParcel } from '../../src/ledger/parcel.ts'
+import { nodesOf } from '../../src/ledger/nodes.ts'
+import { signParcel } from '../../src/ledger/parcel.ts'
 import { rpcError } from '../../src/ledger/rpcError.ts'
+import { sendParcel } from '../../src/ledger/send.ts'
 import { type Clock, isFault } from '../../src/values/index.ts'
 import { keyNumber } from '../support/anyStatement.ts'
 import { manualClock } from '../support/clock.ts'
@@ -13,7 +16,7 @@ const block = { blockNumber: '0x5', blockHash: `0x${'bb'.repeat(32)}` }
 type Node = {
   readonly count?: number
   readonly known?: boolean
-  readonly send?: () => unknown
+  readonly taking?: () => unknown
   readonly receiptAfter?: number
 }
 
@@ -21,14 +24,15 @@ type Node = {
 function nodeWith({
   count = 3,
   known = true,
-  send = () => parcel.hash,
+  taking = () => parcel.hash,
   receiptAfter = Number.POSITIVE_INFINITY,
 }: Node) {
   const asked: string[] = []
   let receipts = 0
   const answers: Record<string, () => unknown> = {
-    eth_sendRawTransaction: send,
+    eth_sendRawTransaction: taking,
     eth_getTransactionCount: () => `0x${count.toString(16)}`,
+    eth_getBlockByNumber: () => ({ number: block.blockNumber, hash: block.blockHash }),
     eth_getTransactionByHash: () => (known ? {} : null),
     eth_getTransactionReceipt: () => (receipts++ < receiptAfter ? null : { ...block, status: '0x1', logs: [] }),
   }
@@ -36,7 +40,12 @@ function nodeWith({
     asked.push(method)
     return answers[method]?.()
   }
-  return { asked, network: networkOver({ request }) }
+  const node = { name: 'the node', network: networkOver({ request }), close: () => undefined }
+  const send = (clock: Clock) => {
+    const nodes = nodesOf([node], { clock, check: async () => undefined, seenHeight: -1 })
+    return sendParcel(parcel, { nodes, finality: atOnce, clock })
+  }
+  return { asked, send }
 }
 
 /** Time passes only by being waited for. */
@@ -51,45 +60,47 @@ const refusing = (message: string) => () => {
 
 describe('sending a transaction', () => {
   it('waits for the receipt while the node holds the transaction', async () => {
-    const { network } = nodeWith({ receiptAfter: 8 })
+    const { send } = nodeWith({ receiptAfter: 8 })
     const clock = waitingClock()
-    const receipt = await sendParcel(network, parcel, clock)
+    const receipt = await send(clock)
     assert.equal(receipt !== 'lost' && receipt.block.height, 5)
-    assert.equal(clock.monotonicMs(), 8 * 250)
+    assert.equal(clock.monotonicMs(), 20 + 40 + 80 + 160 + 4 * 250)
   })
 
   it('leaves open what became of it when there is no receipt in half a minute', async () => {
-    const { network } = nodeWith({})
-    await assert.rejects(sendParcel(network, parcel, waitingClock()), (error) =>
-      isFault(error, 'ledger.outcome-unknown'),
-    )
+    const { send } = nodeWith({})
+    await assert.rejects(send(waitingClock()), (error) => isFault(error, 'ledger.outcome-unknown'))
   })
 
   it('takes "already known" in any words for what it is', async () => {
-    const { network } = nodeWith({ send: refusing('transaction already imported'), receiptAfter: 2 })
-    assert.notEqual(await sendParcel(network, parcel, waitingClock()), 'lost')
+    const { send } = nodeWith({ taking: refusing('transaction already imported'), receiptAfter: 2 })
+    assert.notEqual(await send(waitingClock()), 'lost')
   })
 
   it('is lost when its nonce is used and it is nowhere', async () => {
-    const { network } = nodeWith({ count: 4, known: false, send: refusing('nonce has already been used') })
-    assert.equal(await sendParcel(network, parcel, waitingClock()), 'lost')
+    const { send } = nodeWith({ count: 4, known: false, taking: refusing('nonce has already been used') })
+    assert.equal(await send(waitingClock()), 'lost')
   })
 
   it('is not lost when the nonce was used by the transaction itself a moment ago', async () => {
-    const { network } = nodeWith({ count: 4, receiptAfter: 0, send: refusing('nonce too low') })
-    assert.notEqual(await sendParcel(network, parcel, waitingClock()), 'lost')
+    const { send } = nodeWith({ count: 4, receiptAfter: 0, taking: refusing('nonce too low') })
+    assert.notEqual(await send(waitingClock()), 'lost')
   })
 
   it('asks for the nonce before the receipt: in the other order its own inclusion between the two would look lost', async () => {
-    const { network, asked } = nodeWith({ receiptAfter: 0 })
-    await sendParcel(network, parcel, waitingClock())
-    assert.deepEqual(asked, ['eth_sendRawTransaction', 'eth_getTransactionCount', 'eth_getTransactionReceipt'])
+    const { send, asked } = nodeWith({ receiptAfter: 0 })
+    await send(waitingClock())
+    assert.deepEqual(asked.slice(0, 3), [
+      'eth_sendRawTransaction',
+      'eth_getTransactionCount',
+      'eth_getTransactionReceipt',
+    ])
   })
 
   it('says why a node does not take it', async () => {
-    const { network } = nodeWith({ known: false, send: refusing('sender account not authorized') })
+    const { send } = nodeWith({ known: false, taking: refusing('sender account not authorized') })
     await assert.rejects(
-      sendParcel(network, parcel, waitingClock()),
+      send(waitingClock()),
       (error) => isFault(error, 'ledger.request-refused') && /not authorized/.test(error.message),
     )
   })

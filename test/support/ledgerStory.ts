@@ -1,9 +1,9 @@
 import { copyFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Event } from '../../src/event/index.ts'
-import { deployRulebook, type Ledger, openLedger } from '../../src/ledger/index.ts'
+import { deployRulebook, type Eip1193, type Endpoint, type Ledger, openLedger } from '../../src/ledger/index.ts'
 import { coSign, type Domain, type Key, type Statement, signStatement } from '../../src/sign/index.ts'
-import { type Address, instant, sha256, zeroDigest } from '../../src/values/index.ts'
+import { type Address, type Clock, instant, sha256, zeroDigest } from '../../src/values/index.ts'
 import { keyNumber } from './anyStatement.ts'
 import { chainId, openTestChain, type TestChain } from './ledgerChain.ts'
 import { tempDir } from './tempDir.ts'
@@ -22,8 +22,8 @@ const admission: Event = {
 }
 
 /** A ledger with the real rulebook and one party, a manufacturer; the council is one chair. */
-export type LedgerStory = {
-  readonly chain: TestChain
+export type LedgerStory<Chain = TestChain> = {
+  readonly chain: Chain
   readonly ledger: Ledger
   readonly identity: Domain
   /** A statement of the maker, occurring now. */
@@ -32,13 +32,16 @@ export type LedgerStory = {
   decide(nonce: number, event: Event): Statement
 }
 
+/** A chain that can be asked past the ledger, and the time of the story. */
+export type StoryChain = Eip1193 & { readonly clock: Clock }
+
 export async function tellLedgerStory(): Promise<LedgerStory> {
   told ??= beginStory()
   const { file, contract } = await told
   const copy = join(await tempDir(), 'chain.sqlite')
   await copyFile(file, copy)
   const chain = await openTestChain(copy)
-  return storyOf(chain, { chainId, contract }, await bind(chain, contract))
+  return storyOn(chain, chain, contract)
 }
 
 // Deploying takes longer than most tests, and always comes to the same: it is done once, and each test gets a copy.
@@ -46,19 +49,29 @@ let told: Promise<{ file: string; contract: Address }> | undefined
 
 async function beginStory(): Promise<{ file: string; contract: Address }> {
   const chain = await openTestChain()
-  const council = { council: [chair.address], threshold: 1 }
-  const { contract } = await deployRulebook(chain, deployer, council, { clock: chain.clock })
-  const { ledger, decide } = storyOf(chain, { chainId, contract }, await bind(chain, contract))
-  await ledger.submit([decide(0, admission)], relayer)
-  ledger.close()
+  const { contract } = await foundStory(chain, chain)
+  chain.close()
   return { file: chain.file, contract }
 }
 
-function bind(chain: TestChain, contract: Domain['contract']): Promise<Ledger> {
-  return openLedger(chain, { chainId, contract }, { clock: chain.clock })
+/** Puts the rulebook on a chain and admits the maker. */
+export async function foundStory(chain: StoryChain, endpoint: Endpoint): Promise<{ contract: Address }> {
+  const { clock } = chain
+  const { contract } = await deployRulebook(endpoint, deployer, { council: [chair.address], threshold: 1 }, { clock })
+  const { ledger, decide } = await storyOn(chain, endpoint, contract)
+  await ledger.submit([decide(0, admission)], relayer)
+  if ('urls' in endpoint) ledger.close()
+  return { contract }
 }
 
-function storyOf(chain: TestChain, identity: Domain, ledger: Ledger): LedgerStory {
+/** The story on a chain on which it was founded. */
+export async function storyOn<Chain extends StoryChain>(
+  chain: Chain,
+  endpoint: Endpoint,
+  contract: Address,
+): Promise<LedgerStory<Chain>> {
+  const identity = { chainId, contract }
+  const ledger = await openLedger(endpoint, identity, { clock: chain.clock })
   const draft = (event: Event, party: Key, nonce: number) => {
     const occurredAt = chain.clock.now()
     const deadline = instant(occurredAt + 86_400_000)
