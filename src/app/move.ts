@@ -9,6 +9,7 @@ import {
   refoundLedger,
   relay,
 } from '../ledger/index.ts'
+import { openReadModel } from '../readmodel/index.ts'
 import type { Statement } from '../sign/index.ts'
 import { type Digest, printable } from '../values/index.ts'
 import { chainFile, openChainIn } from './connect.ts'
@@ -51,6 +52,7 @@ export async function moveLedger(workspace: Workspace, urls: readonly string[]):
     const to = { type: 'network', chainId, contract, urls: [...urls] } as const
     const file = workspace.path('ledger.json')
     writeDurably(file, `${JSON.stringify(to, null, 2)}\n`)
+    forgetAnswers(workspace)
     workspace.site.update((content) => {
       content.ledger = to
       // Blocks of the chain that ended say nothing about those of the network.
@@ -74,9 +76,9 @@ async function bring(workspace: Workspace, chain: EmbeddedChain, from: Embedded,
   const file = chainFile(resolve(workspace.site.dir, from.dir))
   const [url = ''] = urls
   let history = await readHistory(file, from)
-  await refoundLedger({ url }, from.chainId, history.creations, ports)
+  await refoundLedger({ urls }, from.chainId, history.creations, ports)
   const here = await openLedger(chain, from, ports)
-  const there = await openLedger({ url }, from, ports)
+  const there = await openLedger({ urls }, from, ports)
   try {
     for (let relayed = 0; ; ) {
       relayed += await relayMissing(workspace, there, history, url)
@@ -144,9 +146,17 @@ async function requireSame(workspace: Workspace, here: Ledger, there: Ledger, { 
 
 /**
  * What was on its way to the chain when it ended waits for the network: if it did arrive, the network has it, and the
- * relay finds it recorded there.
+ * relay finds it recorded there. What was recorded is so in other blocks now.
  */
 function releaseClaimed(workspace: Workspace): void {
   const journal = workspace.journal()
   for (const { parcel } of journal.unsettled()) journal.release(parcel.hash)
+  journal.forgetBlocks()
+}
+
+/** What was read is read again over there: a block of the chain that ended tells nothing about where to read on. */
+function forgetAnswers(workspace: Workspace): void {
+  const readModel = openReadModel(workspace.path('readmodel.sqlite'))
+  readModel.clear()
+  readModel.close()
 }

@@ -56,6 +56,8 @@ export type Outbox = {
    * @returns How many wait again.
    */
   reopen(block: SettledBlock): number
+  /** The ledger is another chain from here on: in which block of the old one something was recorded means nothing. */
+  forgetBlocks(): void
   status(id: Digest): Delivery | undefined
   /** What the rulebook refused, in the order it was said. */
   rejected(): { readonly id: Digest; readonly refusal: RefusalName }[]
@@ -109,8 +111,6 @@ export function outboxOf(store: Store): Outbox {
   const unsettled = store.prepare<Parcel & { id: Digest }>(unsettledSql)
   const release = store.prepare(`UPDATE outbox SET status = 'pending' WHERE status = 'claimed' AND parcel = ?`)
   const settle = store.prepare(settleSql)
-  const newestSettledBlock = store.prepare<SettledBlock>(newestSettledBlockSql)
-  const reopen = store.prepare(reopenSql)
   const dropParcels = store.prepare(dropParcelsSql)
   const status = store.prepare<Delivery>(statusSql)
   const rejected = store.prepare<{ id: Digest; refusal: RefusalName }>(rejectedSql)
@@ -119,6 +119,7 @@ export function outboxOf(store: Store): Outbox {
   )
 
   return {
+    ...settledBlocksOf(store),
     pending: (limit = 50) => pending.all(limit).map(({ body }) => statementFromBytes(body)),
     claim({ hash, raw, relayer, nonce }, ids) {
       store.transaction(() => {
@@ -150,8 +151,6 @@ export function outboxOf(store: Store): Outbox {
         dropParcels.run()
       })
     },
-    newestSettledBlock: () => newestSettledBlock.get(),
-    reopen: ({ height, hash }) => store.transaction(() => reopen.run(height, hash).changes),
     status(id) {
       const row = status.get(id)
       return row && { ...row }
@@ -165,5 +164,16 @@ export function outboxOf(store: Store): Outbox {
 
   function statusOf(id: Digest): string {
     return status.get(id)?.status ?? 'not in this journal'
+  }
+}
+
+function settledBlocksOf(store: Store): Pick<Outbox, 'newestSettledBlock' | 'reopen' | 'forgetBlocks'> {
+  const newest = store.prepare<SettledBlock>(newestSettledBlockSql)
+  const reopen = store.prepare(reopenSql)
+  const forget = store.prepare('UPDATE outbox SET block_hash = NULL WHERE block_hash IS NOT NULL')
+  return {
+    newestSettledBlock: () => newest.get(),
+    reopen: ({ height, hash }) => store.transaction(() => reopen.run(height, hash).changes),
+    forgetBlocks: () => store.transaction(() => void forget.run()),
   }
 }

@@ -30,7 +30,7 @@ export async function requireIdentity(
 }
 
 /** @throws ledger.chain-mismatch */
-export async function requireChain(network: Network, chainId: number): Promise<void> {
+export async function requireChain(network: Pick<Network, 'chainId'>, chainId: number): Promise<void> {
   const found = await network.chainId()
   if (found !== chainId)
     throw ledgerFault('ledger.chain-mismatch', `expected chain ${chainId}, the node serves chain ${found}`)

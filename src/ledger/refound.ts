@@ -1,10 +1,10 @@
 import type { Parcel } from '../journal/index.ts'
-import type { Clock } from '../values/index.ts'
 import { ledgerFault } from './faults.ts'
-import { jsonRpc } from './jsonRpc.ts'
+import { requireChain } from './identity.ts'
 import type { Endpoint, LedgerPorts } from './ledger.ts'
-import { type Network, networkOver } from './network.ts'
-import { sendParcel } from './parcel.ts'
+import { membersOf } from './members.ts'
+import { nodesOf } from './nodes.ts'
+import { type Sending, sendParcel } from './send.ts'
 
 /**
  * Puts a rulebook that exists elsewhere on a network of the same chain id, by the very transactions that made it there,
@@ -18,20 +18,18 @@ export async function refoundLedger(
   creations: readonly Parcel[],
   { clock }: LedgerPorts,
 ): Promise<void> {
-  const chain = 'url' in endpoint ? jsonRpc(endpoint.url, chainId) : endpoint
+  const { members, finality } = await membersOf(endpoint, chainId)
+  const nodes = nodesOf(members, { clock, check: (network) => requireChain(network, chainId), seenHeight: -1 })
   try {
-    await refoundOn(networkOver(chain), chainId, creations, clock)
+    await refoundOn({ nodes, finality, clock }, creations)
   } finally {
-    if ('url' in endpoint) chain.close()
+    if ('urls' in endpoint) nodes.close()
   }
 }
 
-async function refoundOn(network: Network, chainId: number, creations: readonly Parcel[], clock: Clock): Promise<void> {
-  const found = await network.chainId()
-  if (found !== chainId)
-    throw ledgerFault('ledger.chain-mismatch', `expected chain ${chainId}, the endpoint serves chain ${found}`)
+async function refoundOn(sending: Sending, creations: readonly Parcel[]): Promise<void> {
   for (const parcel of creations) {
-    const receipt = (await network.receipt(parcel.hash)) ?? (await sendParcel(network, parcel, clock))
+    const receipt = await sendParcel(parcel, sending)
     if (receipt === 'lost')
       throw ledgerFault(
         'ledger.deployer-used',

@@ -91,7 +91,7 @@ describe('moving a ledger to a network', function () {
     }
     story.network.hear(() => undefined)
     assert.equal((await moveLedger(story.reopen('laboratory'), [story.network.url])).statements, 74)
-    const ledger = await openLedger({ url: story.network.url }, identityOf(story), { clock: story.clock })
+    const ledger = await openLedger({ urls: [story.network.url] }, identityOf(story), { clock: story.clock })
     const entries = await ledger.entries({ fromBlock: 0, toBlock: (await ledger.head()).height })
     assert.deepEqual(
       entries.filter(({ status }) => status === 'recorded').map(({ id }) => id),

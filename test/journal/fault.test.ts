@@ -60,6 +60,7 @@ const writes: Record<string, (journal: Journal, memory: Memory) => void> = {
   'claim them again': (journal, memory) => journal.claim(parcel(1), memory.ids),
   'settle them': (journal, memory) => settle(journal, memory, 1),
   'let them wait again': (journal) => void journal.reopen({ height: 1, hash: digestOf('block 1') }),
+  'forget the old blocks': (journal) => journal.forgetBlocks(),
   'settle them again': (journal, memory) => settle(journal, memory, 2),
   'acknowledge them': (journal, memory) => journal.acknowledge(memory.ids),
 }
@@ -103,7 +104,17 @@ describe('every durable write of the journal', () => {
       'status',
       'counts',
     ]
-    const writing = ['record', 'reserveNonce', 'recordSigned', 'acknowledge', 'claim', 'release', 'settle', 'reopen']
+    const writing = [
+      'record',
+      'reserveNonce',
+      'recordSigned',
+      'acknowledge',
+      'claim',
+      'release',
+      'settle',
+      'reopen',
+      'forgetBlocks',
+    ]
     const rest = ['path', 'readings', 'devices', 'backup', 'close']
     assert.deepEqual(Object.keys(journal).toSorted(), [...reading, ...writing, ...rest].toSorted())
   })
