@@ -1,6 +1,15 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { deployRulebook, type EmbeddedChain, type Ledger, openEmbeddedChain, openLedger } from '../ledger/index.ts'
+import {
+  deployRulebook,
+  type EmbeddedChain,
+  type FirstCouncil,
+  type Founded,
+  type Ledger,
+  type NetworkEndpoint,
+  openEmbeddedChain,
+  openLedger,
+} from '../ledger/index.ts'
 import { createKey, keyFrom, readSecret, saveSecret } from '../sign/index.ts'
 import type { Address, Hex } from '../values/index.ts'
 import { appFault } from './faults.ts'
@@ -55,6 +64,16 @@ export async function foundLedgerIn(
   } finally {
     chain.close()
   }
+}
+
+/** Puts the rulebook on a network with this site's key for transactions. Again, it comes to the same. */
+export async function foundLedgerOn(
+  workspace: Workspace,
+  network: NetworkEndpoint,
+  { chainId, ...first }: FirstCouncil & { readonly chainId?: number | undefined },
+): Promise<Founded> {
+  const deployer = await workspace.key('relayer')
+  return deployRulebook(network, deployer, first, { clock: workspace.lineClock, chainId })
 }
 
 /** Who holds the sealer's key can write the chain anew, so it lies where the chain lies and vouches for nothing more. */

@@ -31,6 +31,11 @@ export const appFaults = {
     kind: 'unverified',
     hint: 'this is a defect, report it; the embedded ledger goes on and nothing was changed here',
   },
+  'app.url-invalid': { kind: 'usage', hint: 'name a node as in http://127.0.0.1:8545' },
+  'app.not-a-network': {
+    kind: 'usage',
+    hint: 'join without --rpc, or take the ledger to a network first with `vialtrace ledger move`',
+  },
   'app.ledger-unreachable': {
     kind: 'unreachable',
     hint: 'what is in the journal is safe; `vialtrace ledger sync` delivers it when the ledger answers',

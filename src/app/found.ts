@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { dirname, join, relative, resolve } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import { newIdentity, recipientOf } from '../envelope/index.ts'
 import {
   createKey,
@@ -11,14 +11,12 @@ import {
   saveSecret,
   writePrivateFile,
 } from '../sign/index.ts'
-import { type Address, address, type Role } from '../values/index.ts'
-import { foundLedgerIn } from './connect.ts'
+import { address, type Role } from '../values/index.ts'
 import { appFault } from './faults.ts'
 import { readNamed, writeDurably } from './files.ts'
 import type { Card } from './party.ts'
-import { createSite, type LedgerEndpoint } from './site.ts'
+import { createSite } from './site.ts'
 import type { Wiring } from './wire.ts'
-import type { Workspace } from './workspace.ts'
 
 export type NewSite = {
   readonly dir: string
@@ -75,53 +73,6 @@ export function readPartyCard(path: string): Card {
     if (!(error instanceof SyntaxError)) throw error
   }
   throw appFault('app.file-unusable', 'expected the card.json of a workspace, the file is none')
-}
-
-/**
- * Founds an embedded ledger in this workspace, with these parties as its council, and writes `ledger.json` for the others
- * to join by.
- */
-export async function deployLedger(
-  workspace: Workspace,
-  founding: { council: readonly Address[]; threshold: number; chainId: number },
-): Promise<LedgerEndpoint & { file: string }> {
-  if (workspace.site.file.ledger)
-    throw appFault('app.ledger-exists', 'expected a workspace without a ledger, it has one')
-  const contract = await foundLedgerIn(workspace, founding)
-  const endpoint = { type: 'embedded', chainId: founding.chainId, contract, dir: '.' } as const
-  const file = workspace.path('ledger.json')
-  writeDurably(file, `${JSON.stringify(endpoint, null, 2)}\n`)
-  workspace.site.update((content) => {
-    content.ledger = endpoint
-  })
-  return { ...endpoint, file }
-}
-
-/** Joins the ledger that `ledger.json` of another workspace describes. @throws app.ledger-exists, app.file-unusable */
-export function joinLedger(workspace: Workspace, path: string): LedgerEndpoint {
-  if (workspace.site.file.ledger)
-    throw appFault('app.ledger-exists', 'expected a workspace without a ledger, it has one')
-  const endpoint = readEndpoint(path)
-  const joined =
-    endpoint.type === 'embedded'
-      ? { ...endpoint, dir: relative(workspace.site.dir, resolve(dirname(path), endpoint.dir)) }
-      : endpoint
-  workspace.site.update((file) => {
-    file.ledger = joined
-  })
-  return joined
-}
-
-function readEndpoint(path: string): LedgerEndpoint {
-  try {
-    const endpoint = JSON.parse(readNamed(path, maxFileBytes).toString()) as LedgerEndpoint | null
-    const known = endpoint?.type === 'embedded' ? typeof endpoint.dir === 'string' : Array.isArray(endpoint?.urls)
-    if (known && Number.isSafeInteger(endpoint?.chainId))
-      return { ...(endpoint as LedgerEndpoint), contract: address(`${endpoint?.contract}`) }
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error
-  }
-  throw appFault('app.file-unusable', 'expected the ledger.json of the workspace that founded the ledger')
 }
 
 async function keptKey({ random }: Wiring, dir: string, name: string): Promise<Key> {

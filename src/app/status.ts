@@ -1,46 +1,8 @@
 import { checkpointOf, type ReadingLog } from '../journal/index.ts'
-import type { Ledger } from '../ledger/index.ts'
-import {
-  type Address,
-  type Digest,
-  type Instant,
-  isFault,
-  type MilliCelsius,
-  type Quality,
-  type Role,
-} from '../values/index.ts'
+import type { Digest, Instant, MilliCelsius, Quality } from '../values/index.ts'
 import type { Device } from './site.ts'
 import { type Delivered, deliver, type Refused, refusedIn } from './sync.ts'
 import type { Workspace } from './workspace.ts'
-
-/** What this site knows of its ledger. `head` is null while the ledger cannot be reached. */
-export type LedgerStatus = {
-  readonly chainId: number
-  readonly contract: Address
-  readonly head: { readonly height: number; readonly hash: Digest } | null
-  readonly council: { readonly members: readonly Address[]; readonly threshold: number } | null
-  readonly ownRoles: readonly Role[] | null
-  readonly recorded: number
-  readonly rejected: number
-  /** Statements in this journal that the ledger has not answered yet. */
-  readonly unsent: number
-}
-
-export async function ledgerStatus(workspace: Workspace): Promise<LedgerStatus> {
-  const readModel = await workspace.answers()
-  const ledger = await reach(workspace)
-  const { pending, claimed } = workspace.journal().counts()
-  const { chainId, contract } = workspace.site.file.ledger as { chainId: number; contract: Address }
-  return {
-    chainId,
-    contract,
-    head: ledger ? await ledger.head() : null,
-    council: ledger ? await ledger.council() : null,
-    ownRoles: (ledger && (await ledger.party(workspace.site.file.party))?.roles) ?? null,
-    ...readModel.count(),
-    unsent: pending + claimed,
-  }
-}
 
 /** Delivers what waits and reads what is new. */
 export async function syncLedger(workspace: Workspace): Promise<Delivered> {
@@ -116,13 +78,4 @@ function deviceStatus(workspace: Workspace, { label, address, port, container, p
 function signedSize(log: ReadingLog): number {
   const kept = log.kept()
   return kept ? checkpointOf(kept).size : 0
-}
-
-async function reach(workspace: Workspace): Promise<Ledger | null> {
-  try {
-    return await workspace.ledger()
-  } catch (error) {
-    if (isFault(error) && error.kind === 'unreachable') return null
-    throw error
-  }
 }

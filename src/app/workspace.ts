@@ -18,6 +18,8 @@ export type Workspace = Wiring & {
   readonly ledger: () => Promise<Ledger>
   /** The read model, caught up with the ledger; as it was last known where the ledger cannot be reached. */
   readonly answers: () => Promise<ReadModel>
+  /** The read model as it was last known; nobody is asked. */
+  readonly known: () => ReadModel
   /** A key of this site: `party`, `relayer`, or a device's label. */
   readonly key: (name: string) => Promise<Key>
   /** A file of this workspace. */
@@ -58,6 +60,7 @@ export function openWorkspace(dir: string, wiring: Wiring, options: { readonly r
       await takeAnswers(workspace, readModel.get())
       return readModel.get()
     },
+    known: readModel.get,
     async key(name) {
       const found =
         keys.get(name) ?? (await openKeystore(path('keys', `${name}.json`), readSecret(path('keys', 'secret'))))

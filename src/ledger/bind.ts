@@ -1,4 +1,5 @@
-import type { Domain } from '../sign/index.ts'
+import { type Domain, keccak256 } from '../sign/index.ts'
+import { bytesOf, type Digest, hexOf } from '../values/index.ts'
 import { loadRulebook } from './artifact.ts'
 import { dispatchTo } from './dispatch.ts'
 import { requireIdentity } from './identity.ts'
@@ -32,6 +33,9 @@ export async function openLedger(endpoint: Endpoint, identity: Domain, ports: Le
     ...viewsOver(abi, (data) => nodes.ask((network) => network.call({ to: identity.contract, data }))),
     ...dispatch,
     identity,
+    confirmations: finality.confirmations,
+    codeHash: async () =>
+      hexOf(keccak256(bytesOf(await nodes.ask((network) => network.code(identity.contract))))) as Digest,
     submit: submitTo(dispatch),
     entries: (range) =>
       nodes.ask(async (network) => {

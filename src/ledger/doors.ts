@@ -6,7 +6,8 @@ import type { History } from './embedded/history.ts'
 import type { EmbeddedChain } from './embedded/open.ts'
 import type { VerifyOptions } from './embedded/verify.ts'
 import type { Entry } from './entry.ts'
-import type { Endpoint, Ledger, LedgerPorts } from './ledger.ts'
+import type { Endpoint, Ledger, LedgerPorts, NetworkEndpoint } from './ledger.ts'
+import type { NodeStanding } from './nodeStanding.ts'
 
 // The EVM and ethers take a quarter of a second to load. Behind these doors they are loaded when first used, so that
 // commands which need no ledger start as fast as if there were none.
@@ -84,4 +85,13 @@ export async function refoundLedger(
  */
 export async function openLedger(endpoint: Endpoint, identity: Domain, ports: LedgerPorts): Promise<Ledger> {
   return (await import('./bind.ts')).openLedger(endpoint, identity, ports)
+}
+
+/** Asks every node of a network by itself how it stands to a ledger. */
+export async function examineNodes(
+  endpoint: NetworkEndpoint,
+  identity: Domain,
+  ports: Pick<LedgerPorts, 'seenHeight'>,
+): Promise<NodeStanding[]> {
+  return (await import('./nodeStanding.ts')).examineNodes(endpoint, identity, ports)
 }

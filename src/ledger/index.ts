@@ -4,6 +4,7 @@ export type { FirstCouncil, Founded } from './deploy.ts'
 export type { Dispatch, Fate } from './dispatch.ts'
 export {
   deployRulebook,
+  examineNodes,
   openEmbeddedChain,
   openLedger,
   readChain,
@@ -19,6 +20,7 @@ export type { VerifyOptions } from './embedded/verify.ts'
 export type { Entry } from './entry.ts'
 export { ledgerFaults } from './faults.ts'
 export type { Endpoint, Ledger, LedgerPorts, NetworkEndpoint } from './ledger.ts'
+export type { NodeStanding } from './nodeStanding.ts'
 export type { Outcome } from './outcome.ts'
 export type { Page, Standing } from './readOn.ts'
 export { type RelayOutbox, relay, reopenReplaced } from './relay.ts'

@@ -1,5 +1,5 @@
 import type { Domain, Signer, Statement } from '../sign/index.ts'
-import type { Clock } from '../values/index.ts'
+import type { Clock, Digest } from '../values/index.ts'
 import type { ChainHead } from './chainHead.ts'
 import type { Dispatch } from './dispatch.ts'
 import type { Eip1193 } from './eip1193.ts'
@@ -24,6 +24,10 @@ export type NetworkEndpoint = {
 export type Ledger = Views &
   Dispatch & {
     readonly identity: Domain
+    /** How many blocks make one final, with itself. */
+    readonly confirmations: number
+    /** Keccak-256 of the code at the contract's address: equal for all who run the same rulebook. */
+    codeHash(): Promise<Digest>
     /**
      * Sends statements, 50 to a transaction, and waits for the rulebook's answer to each.
      *

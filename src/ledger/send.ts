@@ -9,8 +9,8 @@ export type Sending = { readonly nodes: Nodes; readonly finality: Finality; read
 
 /** How long nothing may happen: no block after the one that is waited on. */
 const patienceMs = 30_000
-/** Some nodes take a transaction and forget it: it goes out again, to all of them. */
-const sendAgainMs = 5000
+/** Some nodes take a transaction and forget it, or keep it to themselves: it goes out again, to all of them. */
+const sendAgainMs = { forgotten: 250, kept: 5000 }
 const pauseMs = { first: 20, most: 250 }
 
 /**
@@ -39,7 +39,7 @@ export async function sendParcel(parcel: Parcel, { nodes, finality, clock }: Sen
       if (seen.gap) return 'lost'
       throw ledgerFault('ledger.outcome-unknown', waitedFor(parcel, seen, nowMs - movedMs))
     }
-    if (nowMs - sentMs >= sendAgainMs) {
+    if (nowMs - sentMs >= (seen.known ? sendAgainMs.kept : sendAgainMs.forgotten)) {
       await nodes.each((network) => refusalOf(network, parcel))
       sentMs = nowMs
     }

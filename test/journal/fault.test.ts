@@ -101,6 +101,8 @@ describe('every durable write of the journal', () => {
       'pending',
       'unsettled',
       'newestSettledBlock',
+      'lastSequence',
+      'rejected',
       'status',
       'counts',
     ]

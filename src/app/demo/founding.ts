@@ -1,4 +1,5 @@
-import { deployLedger, initSite, joinLedger, readPartyCard } from '../found.ts'
+import { initSite, readPartyCard } from '../found.ts'
+import { deployLedger, joinLedger } from '../ledgerPlace.ts'
 import { cardOf, proposeAdmission, signAction } from '../party.ts'
 import type { Wiring } from '../wire.ts'
 import { cast, council, councilThreshold, openScene, players, type Scene, siteDir } from './cast.ts'

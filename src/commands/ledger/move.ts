@@ -1,5 +1,5 @@
 import { Flags } from '@oclif/core'
-import { BaseCommand, words } from '../../cli/index.ts'
+import { BaseCommand } from '../../cli/index.ts'
 
 export default class LedgerMove extends BaseCommand<typeof LedgerMove> {
   static override readonly summary = 'Take this site from its embedded ledger to a network of the same chain id.'
@@ -18,9 +18,11 @@ export default class LedgerMove extends BaseCommand<typeof LedgerMove> {
   }
 
   override async run() {
-    const { moveLedger } = await import('../../app/index.ts')
+    const { moveLedger, nodeUrl } = await import('../../app/index.ts')
     const { flags, ask } = this
-    const urls = flags.to ?? [await ask.text(undefined, { flag: '--to', what: 'JSON-RPC address', parse: words })]
+    const urls = flags.to?.map(nodeUrl) ?? [
+      await ask.text(undefined, { flag: '--to', what: 'JSON-RPC address', parse: nodeUrl }),
+    ]
     const moved = await moveLedger(await this.workspace(), urls)
     this.say`${moved.statements} statements on chain ${moved.chainId}, ${moved.relayed} of them relayed now`
     this.say`rulebook at ${moved.contract}`
