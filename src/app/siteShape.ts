@@ -20,7 +20,14 @@ const role = scalar('a role', (value) => isText(value) && Object.hasOwn(roles, v
 
 const ledgers: Readonly<Record<string, Look>> = {
   embedded: record<Endpoint<'embedded'>>({ type: text, chainId: countAbove0, contract: address, dir: text }),
-  network: record<Endpoint<'network'>>({ type: text, chainId: countAbove0, contract: address, urls: listOf(text) }),
+  network: record<Endpoint<'network'>>({
+    type: text,
+    chainId: countAbove0,
+    contract: address,
+    urls: listOf(text),
+    confirmations: orLeftOut(countAbove0),
+    timeoutMs: orLeftOut(countAbove0),
+  }),
 }
 const ledgerType = scalar('embedded or network', (value) => isText(value) && Object.hasOwn(ledgers, value))
 
@@ -48,7 +55,7 @@ const site = record<SiteFile>({
     return misfits.length > 0 ? misfits : (ledgers[(value as LedgerEndpoint).type]?.(value, field) ?? [])
   }),
   devices: listOf(device),
-  lotKeys: (value, field) => (value === undefined ? [] : mapOf(text)(value, field)),
+  lotKeys: orLeftOut(mapOf(text)),
   witness: orNull(record<NonNullable<SiteFile['witness']>>({ height: count, hash: digest })),
 })
 
@@ -63,6 +70,10 @@ function scalar(expected: string, fits: (value: unknown) => boolean): Look {
 
 function orNull(look: Look): Look {
   return (value, field) => (value === null ? [] : look(value, field))
+}
+
+function orLeftOut(look: Look): Look {
+  return (value, field) => (value === undefined ? [] : look(value, field))
 }
 
 function listOf(look: Look): Look {
