@@ -22,6 +22,8 @@ export type AnvilOptions = {
   readonly startsAt?: number
   /** A port of an earlier one, to come back under its URL; a free one when left out. */
   readonly port?: string
+  /** How much fits into a block; transactions here are free and ask for plenty. */
+  readonly blockGas?: number
   readonly more?: readonly string[]
 }
 
@@ -75,10 +77,16 @@ function binary(): string {
   )
 }
 
-function argumentsFor({ chainId: id = chainId, startsAt, port = '0', more = [] }: AnvilOptions): string[] {
+function argumentsFor({
+  chainId: id = chainId,
+  startsAt,
+  port = '0',
+  blockGas = 1e9,
+  more = [],
+}: AnvilOptions): string[] {
   const free = ['--base-fee', '0', '--gas-price', '0', '--accounts', '1', '--disable-default-create2-deployer']
   const time = startsAt === undefined ? [] : ['--timestamp', String(Math.floor(startsAt / 1000))]
-  const rules = ['--chain-id', String(id), '--hardfork', 'london', '--gas-limit', '1000000000', ...free]
+  const rules = ['--chain-id', String(id), '--hardfork', 'london', '--gas-limit', String(blockGas), ...free]
   return ['--host', '127.0.0.1', '--port', port, ...rules, ...time, ...more]
 }
 

@@ -48,6 +48,15 @@ export type Submitted = {
   readonly reverted?: string
 }
 
+/** One transaction as it was sent, and what it did; the contract is the address of whoever logs. */
+export type Sent = {
+  readonly raw: Hex
+  readonly seconds: number
+  readonly succeeded: boolean
+  readonly gas: bigint
+  readonly logs: readonly { readonly topics: readonly Hex[]; readonly data: Hex }[]
+}
+
 /** Doses recorded together, by the identity of each. */
 type Doses = Map<Digest, readonly Identified[]>
 
@@ -64,9 +73,13 @@ export type Rulebook = {
   fingerprint(): string
   /** A copy that goes its own way. */
   fork(): Promise<Rulebook>
+  /** Everything that was sent from the first library on, for another place to be sent it too. */
+  readonly sent: readonly Sent[]
+  /** What the contract keeps, by slot. */
+  storage(): Map<Hex, Hex>
 }
 
-const chainId = 31_337
+export const chainId = 31_337
 const relayerKey = bytesOf(`0x${'7e'.repeat(32)}`)
 const customCrypto = evmCrypto(curve)
 const common = createCustomCommon({ chainId }, Mainnet, { hardfork: Hardfork.London, customCrypto })
@@ -86,11 +99,12 @@ export async function deployRulebook(
   const state = new SimpleStateManager({ common })
   const vm = await createVM({ common, stateManager: state })
   const deployed: Record<string, Hex> = {}
+  const sent: Sent[] = []
   const names = Object.keys(artifact.contracts).filter((name) => name !== 'Vialtrace')
   for (const name of [...names, 'Vialtrace']) {
     const args = name === 'Vialtrace' ? contract.encodeDeploy([council, threshold]) : '0x'
     const { createdAddress, execResult } = await run(
-      vm,
+      { vm, sent },
       foundedSeconds,
       undefined,
       linked(name, deployed) + args.slice(2),
@@ -99,12 +113,14 @@ export async function deployRulebook(
       throw new Error(`${name} cannot be deployed: ${hexOf(execResult.returnValue)}`)
     deployed[name] = createdAddress.toString()
   }
-  const rulebook = rulebookOn(vm, state, deployed.Vialtrace as Address, new Map())
+  const rulebook = rulebookOn({ vm, state, sent }, deployed.Vialtrace as Address, new Map())
   rulebook.setTime(at)
   return rulebook
 }
 
-function rulebookOn(vm: VM, state: SimpleStateManager, address: Address, known: Doses): Rulebook {
+type Machine = { readonly vm: VM; readonly state: SimpleStateManager; readonly sent: Sent[] }
+
+function rulebookOn({ vm, state, sent }: Machine, address: Address, known: Doses): Rulebook {
   const domain: Domain = { chainId, contract: address }
   let seconds = 1
 
@@ -122,7 +138,7 @@ function rulebookOn(vm: VM, state: SimpleStateManager, address: Address, known: 
     const before = new Map(state.storageStack.at(-1))
     const identified = statements.map((fields) => ({ ...fields, id: digestOf(domain, fields) }))
     const data = submission(identified, forged)
-    const { execResult, totalGasSpent, receipt } = await run(vm, seconds, address, data, gasLimit)
+    const { execResult, totalGasSpent, receipt } = await run({ vm, sent }, seconds, address, data, gasLimit)
     const returned = hexOf(execResult.returnValue)
     if (execResult.exceptionError) {
       const reason = returned === '0x' ? null : contract.parseError(returned)
@@ -167,9 +183,15 @@ function rulebookOn(vm: VM, state: SimpleStateManager, address: Address, known: 
     },
     async fork() {
       const copy = state.shallowCopy() as SimpleStateManager
-      const forked = rulebookOn(await createVM({ common, stateManager: copy }), copy, address, new Map(known))
+      const machine = { vm: await createVM({ common, stateManager: copy }), state: copy, sent: [...sent] }
+      const forked = rulebookOn(machine, address, new Map(known))
       forked.setTime((seconds * 1000) as Instant)
       return forked
+    },
+    sent,
+    storage: () => {
+      const own = [...(state.storageStack.at(-1) ?? [])].filter(([slot]) => slot.startsWith(address))
+      return new Map(own.map(([slot, word]) => [`0x${slot.slice(-64)}`, hexOf(word)]))
     },
   }
 }
@@ -184,11 +206,23 @@ function needsEvidenceOfKnown(statement: Relayed): boolean {
   return codes.has(statement.kind) && speaksOfDose(statement)
 }
 
-async function run(vm: VM, seconds: number, to: Hex | undefined, data: string, gasLimit = plentyOfGas) {
+type Journaled = Pick<Machine, 'vm' | 'sent'>
+
+async function run(
+  { vm, sent }: Journaled,
+  seconds: number,
+  to: Hex | undefined,
+  data: string,
+  gasLimit = plentyOfGas,
+) {
   const sender = await vm.stateManager.getAccount(createAddressFromPrivateKey(relayerKey))
   const fields = { nonce: sender?.nonce ?? 0n, gasLimit, gasPrice: 0n, data: data as Hex }
   const tx = createLegacyTx(to ? { ...fields, to } : fields, { common }).sign(relayerKey)
-  return runTx(vm, { tx, block: blockAt(seconds), skipBalance: true })
+  const result = await runTx(vm, { tx, block: blockAt(seconds), skipBalance: true })
+  const logs = result.receipt.logs.map(([, topics, data]) => ({ topics: topics.map(hexOf), data: hexOf(data) }))
+  const succeeded = result.execResult.exceptionError === undefined
+  sent.push({ raw: hexOf(tx.serialize()), seconds, succeeded, gas: result.totalGasSpent, logs })
+  return result
 }
 
 function blockAt(timestamp: number) {
