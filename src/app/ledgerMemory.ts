@@ -23,7 +23,7 @@ export type LedgerMemory = {
 }
 
 /** Verifies the ledger and reads what it holds, leaving no trace in it. @throws app.ledger-unset, store.unreadable */
-export async function recall(workspace: Workspace): Promise<LedgerMemory> {
+export async function readLedger(workspace: Workspace): Promise<LedgerMemory> {
   const endpoint = workspace.site.file.ledger
   if (!endpoint) throw appFault('app.ledger-unset', 'expected a ledger, this workspace has none')
   if (endpoint.type === 'network') {

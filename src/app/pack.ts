@@ -41,7 +41,7 @@ export async function unpack(
   const inside = tables.unit.list('parent', parent).map(({ id }) => id)
   const units = unpacking.units.length > 0 ? unpacking.units.map(subjectOf) : inside
   const intent = `unpack ${unpacking.from} ${unpacking.units.join(' ') || 'all'}`
-  const unpacked = underWay(workspace, intent, false)
+  const unpacked = underWay(workspace, intent, { lasting: false })
   const event: Event = unpacked ? eventOf(unpacked) : { kind: 'unpack', parent, units, vials: [] }
   return record(workspace, event, { intent, lasting: false })
 }

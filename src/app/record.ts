@@ -50,7 +50,7 @@ export async function state(workspace: Workspace, event: Event, options: RecordO
   const intent = options.intent ?? `${event.kind} ${documentHash({ ...encodeEvent(event), commitment })}`
   const journal = workspace.journal()
   const before = journal.intended(intent)?.statement.id
-  if (before && !underWay(workspace, intent, lasting)) journal.acknowledge([before])
+  if (before && !underWay(workspace, intent, { lasting })) journal.acknowledge([before])
   const { statement } = journal.record(intent, signer.address, (nonce) => {
     const { domain, draft } = draftOf(workspace, event, nonce, options)
     return signStatement(domain, draft, signer)
@@ -63,7 +63,11 @@ export async function state(workspace: Workspace, event: Event, options: RecordO
  * What an intent stands for while the caller was not told the outcome. A refusal is told by failing, so whoever asks again
  * after one means a new attempt.
  */
-export function underWay(workspace: Workspace, intent: string, lasting = true): Statement | undefined {
+export function underWay(
+  workspace: Workspace,
+  intent: string,
+  { lasting = true }: Pick<RecordOptions, 'lasting'> = {},
+): Statement | undefined {
   const journal = workspace.journal()
   const known = journal.intended(intent)
   if (!known || journal.status(known.statement.id)?.status === 'rejected') return undefined

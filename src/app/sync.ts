@@ -1,7 +1,7 @@
 import { eventKind } from '../event/index.ts'
 import type { Journal, Settlement } from '../journal/index.ts'
 import { type ChainHead, type Entry, type Ledger, relay, reopenReplaced } from '../ledger/index.ts'
-import type { Entry as Answer, ReadModel } from '../readmodel/index.ts'
+import type { Answer, ReadModel } from '../readmodel/index.ts'
 import { eventOf } from '../sign/index.ts'
 import { type Address, type Digest, isFault, type RefusalName, refusals } from '../values/index.ts'
 import type { Workspace } from './workspace.ts'

@@ -4,7 +4,7 @@ import { type Finding, type Verification, verifyJournal } from '../journal/index
 import { compareReadModel, seenReadModel } from './derived.ts'
 import { alteredDocuments, missingDocuments } from './documents.ts'
 import { compareWithLedger } from './journaled.ts'
-import { entriesNow, type LedgerMemory, recall } from './ledgerMemory.ts'
+import { entriesNow, type LedgerMemory, readLedger } from './ledgerMemory.ts'
 import { sharedSegments } from './readings.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -50,7 +50,7 @@ export function isUnproven(code: string): boolean {
 export async function verify(workspace: Workspace): Promise<VerifyResult> {
   const { progress, site } = workspace
   const seen = seenReadModel(workspace)
-  const memory = await recall(workspace)
+  const memory = await readLedger(workspace)
   const path = workspace.path('journal.sqlite')
   const journal = existsSync(path)
     ? verifyJournal(path, { anchors: ownAnchors(workspace, memory), progress })

@@ -1,4 +1,11 @@
-import { discardDeadline, type GoNoGo, goNoGo, type LocalReason, type MultiDoseCondition } from '../clinic/index.ts'
+import {
+  discardDeadline,
+  type GoNoGo,
+  goNoGo,
+  type LocalReason,
+  type MultiDoseCondition,
+  sessionMs,
+} from '../clinic/index.ts'
 import { vaccine } from '../coldchain/index.ts'
 import { inclusionProof, treeOf } from '../journal/index.ts'
 import type { Batch, Tables } from '../readmodel/index.ts'
@@ -31,8 +38,6 @@ export type ProvenVial = {
   /** The zero digest for a vial that is in no carton. */
   readonly carton: Digest
 }
-
-const sessionMs = 6 * 3_600_000
 
 /**
  * Finds a vial by its name. A serial that is in no manifest, or a product nobody registered, is still judged: by the

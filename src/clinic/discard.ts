@@ -19,7 +19,8 @@ export type Opening = {
 export type Deadline = { readonly discardAt: Instant; readonly reason: string }
 
 const hourMs = 3_600_000
-const sessionMs = 6 * hourMs
+/** How long an opened vial may be used in one session, where neither its label nor a person says less. */
+export const sessionMs = 6 * hourMs
 
 /**
  * Until when an opened vial may be used.

@@ -19,6 +19,7 @@ export {
   type MultiDoseCondition,
   multiDoseConditions,
   type Opening,
+  sessionMs,
 } from './discard.ts'
 export { clinicFault, clinicFaults } from './faults.ts'
 export { type FollowUp, followUpDays, followUpDue, followUps, type GivenDose, type Report } from './followUp.ts'

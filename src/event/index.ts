@@ -14,4 +14,4 @@ export {
 } from './event.ts'
 export { eventFaults } from './faults.ts'
 export { containerId, excursionId, journalId, type Side } from './id.ts'
-export { indicesOf, type VialSet, vialSetOf } from './vialSet.ts'
+export { type VialSet, vialSetOf } from './vialSet.ts'

@@ -31,11 +31,6 @@ export function vialSetOf(batch: Digest, from: Digest, indices: Iterable<number>
   return assertVialSet({ batch, from, words, masks: words.map((word) => bits.get(word) ?? 0n) })
 }
 
-/** The leaf indices, ascending. */
-export function indicesOf(set: VialSet): number[] {
-  return set.words.flatMap((word, at) => bitsOf(set.masks[at] ?? 0n).map((bit) => word * 256 + bit))
-}
-
 /** Returns the set, or refuses one that another spelling of the same vials could equal. @throws event.malformed */
 export function assertVialSet(set: VialSet): VialSet {
   const { words, masks } = set
@@ -44,10 +39,4 @@ export function assertVialSet(set: VialSet): VialSet {
   if (words.length === 0 || words.length !== masks.length || !ascending || !filled)
     throw eventFault('event.malformed', 'expected a vial set of ascending words with at least one vial each')
   return set
-}
-
-function bitsOf(mask: bigint): number[] {
-  const bits: number[] = []
-  for (let rest = mask, bit = 0; rest > 0n; rest >>= 1n, bit++) if (rest & 1n) bits.push(bit)
-  return bits
 }

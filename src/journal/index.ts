@@ -1,5 +1,5 @@
 export type { LoggedReading } from './canonicalReading.ts'
-export { type Checkpoint, checkpointNote, checkpointOf } from './checkpoint.ts'
+export { type Checkpoint, checkpointOf } from './checkpoint.ts'
 export { journalFaults } from './faults.ts'
 export { type Journal, openJournal } from './journal.ts'
 export {

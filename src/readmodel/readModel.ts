@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { openStore, type Store } from '../store/index.ts'
-import { type Address, type Digest, isFault } from '../values/index.ts'
+import { type Digest, isFault } from '../values/index.ts'
 import { fold, type Recorded } from './fold/index.ts'
 import { type Tables, tableNames, tablesOf } from './tables.ts'
 
@@ -9,7 +9,7 @@ import { type Tables, tableNames, tablesOf } from './tables.ts'
 export type Cursor = { readonly height: number; readonly hash: Digest }
 
 /** One answer of the ledger, as the read model takes it in: recorded with its event, or refused with a code. */
-export type Entry = {
+export type Answer = {
   readonly id: Digest
   readonly height: number
   readonly position: number
@@ -24,7 +24,7 @@ export type ReadModel = {
    * Folds the entries of the blocks behind the cursor up to `to`, all or none, and moves the cursor there. Where the cursor
    * is no longer at `from`, another process has gone on with it, and nothing happens.
    */
-  readonly take: (entries: readonly Entry[], blocks: { readonly from: Cursor | null; readonly to: Cursor }) => void
+  readonly take: (answers: readonly Answer[], blocks: { readonly from: Cursor | null; readonly to: Cursor }) => void
   /** Forgets everything; the next `take` starts from the first block. */
   readonly clear: () => void
   readonly count: () => { recorded: number; rejected: number }
@@ -32,8 +32,6 @@ export type ReadModel = {
   readonly dump: () => string
   /** Every answer of the ledger that was taken in, as text: what counts and lists of statements are made from. */
   readonly trail: () => string
-  /** Identities of recorded statements signed under a party, in the ledger's order. */
-  readonly statementsOf: (party: Address) => Digest[]
   readonly close: () => void
 }
 
@@ -119,11 +117,6 @@ export function readModelOver(store: Store): ReadModel {
     },
     dump: () => JSON.stringify(tableNames.map((name) => tables[name].list())),
     trail: () => JSON.stringify(store.prepare('SELECT * FROM entry ORDER BY height, position').all()),
-    statementsOf: (party) =>
-      store
-        .prepare<{ id: Digest }>('SELECT id FROM entry WHERE party = ? AND refusal = 0 ORDER BY height, position')
-        .all(party)
-        .map((row) => row.id),
     close: () => store.close(),
   }
 }

@@ -1,6 +1,5 @@
 export { type BackTrace, type Missing, traceBack } from './back.ts'
 export type { Leg } from './custody.ts'
 export type { Touched, TracedStay } from './excursions.ts'
-export { type Factor, sharedFactors } from './factors.ts'
 export { traceFaults } from './faults.ts'
 export { type ForwardTrace, type ForwardUnit, traceForward, type UnitState } from './forward.ts'

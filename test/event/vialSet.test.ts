@@ -1,17 +1,22 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { indicesOf, vialSetOf } from '../../src/event/index.ts'
+import { vialSetOf } from '../../src/event/index.ts'
 import { sha256, zeroDigest } from '../../src/values/index.ts'
 
 const batch = sha256('batch')
 
 describe('vial set', () => {
-  it('gives back the vials it was made of, once each and ascending', () => {
+  it('holds the vials it was made of, once each and ascending', () => {
     const indices = fc.array(fc.nat(16_777_215), { minLength: 1, maxLength: 300 })
     fc.assert(
       fc.property(indices, (list) => {
         const expected = [...new Set(list)].sort((a, b) => a - b)
-        assert.deepEqual(indicesOf(vialSetOf(batch, zeroDigest, list)), expected)
+        const { words, masks } = vialSetOf(batch, zeroDigest, list)
+        const bits = words.flatMap((word, at) => {
+          const digits = (masks[at] ?? 0n).toString(2).split('').reverse()
+          return digits.flatMap((digit, bit) => (digit === '1' ? [word * 256 + bit] : []))
+        })
+        assert.deepEqual(bits, expected)
       }),
     )
   })

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { sharedFactors, traceForward } from '../../src/trace/index.ts'
+import { traceForward } from '../../src/trace/index.ts'
 import { isFault } from '../../src/values/index.ts'
 import * as j from './journey.ts'
 
@@ -54,21 +54,5 @@ describe('tracing forward from a batch', () => {
       () => traceForward(j.journey, j.dose),
       (error) => isFault(error, 'trace.unknown'),
     )
-  })
-})
-
-describe('what several cases share', () => {
-  it('ranks what most cases and fewest other doses have in common first', () => {
-    const factors = sharedFactors(j.journey, [j.symptom])
-    assert.ok(factors.every(({ cases, doses }) => cases === 1 && doses === 2))
-    assert.deepEqual(
-      new Set(factors.map(({ kind }) => kind)),
-      new Set(['batch', 'vial', 'carton', 'container', 'excursion', 'party']),
-    )
-    const elsewhere = { ...j.journey.vials[0]!, id: j.id('other vial'), unit: null }
-    const well = { ...j.journey.doses[0]!, id: j.id('well'), vial: elsewhere.id }
-    const wider = { ...j.journey, vials: [...j.journey.vials, elsewhere], doses: [...j.journey.doses, well] }
-    const ranked = sharedFactors(wider, [j.symptom])
-    assert.deepEqual([ranked.at(-1)?.kind, ranked.at(-1)?.doses], ['batch', 3])
   })
 })

@@ -159,11 +159,11 @@ describe('capture/sensors XY-MD02 register quality', () => {
     ['range', 'a register at its lowest', 0x8000, 546],
   ] as const
   for (const [quality, what, temperature, humidity] of cases)
-    it(`calls ${what} ${quality}`, () => assert.equal(registersQuality(temperature, humidity, false), quality))
+    it(`calls ${what} ${quality}`, () => assert.equal(registersQuality(temperature, humidity, 'open'), quality))
 
   it('takes hot dry air for what it is once the order of the registers is proven', () => {
-    assert.equal(registersQuality(450, 200, false), 'swapped')
-    assert.equal(registersQuality(450, 200, true), 'good')
+    assert.equal(registersQuality(450, 200, 'open'), 'swapped')
+    assert.equal(registersQuality(450, 200, 'proven'), 'good')
   })
 
   it('keeps an impossible register from becoming an impossible reading', async () => {

@@ -22,16 +22,16 @@ async function open(line: SerialLine, options: ThermometerOptions): Promise<Ther
   const correction: RegisterRun = { address, functionCode: 3, register: 0x0103, count: 1 }
   const exchange = exchangeOver(line, options.lineClock, registerQuestion(correction, timeoutMs))
   // Registers do not change places while a session lasts: one plausible pair settles it.
-  let orderProven = false
+  let order: 'proven' | 'open' = 'open'
 
   async function sample(): Promise<Reading> {
     const [temperature = 0, humidity = 0] = await readRegisters(exchange, values, timeoutMs)
-    const quality = registersQuality(temperature, humidity, orderProven)
-    orderProven ||= quality === 'good'
+    const quality = registersQuality(temperature, humidity, order)
+    if (quality === 'good') order = 'proven'
     // No sensor is colder than absolute zero, but a register can say so.
-    const celsius = milliCelsius(Math.max(signed16(temperature) * milliPerTenth, -273_150))
+    const measured = milliCelsius(Math.max(signed16(temperature) * milliPerTenth, -273_150))
     const { probe, clock } = options
-    return { probe, milliCelsius: celsius, takenAt: clock.now(), monotonicMs: clock.monotonicMs(), quality }
+    return { probe, milliCelsius: measured, takenAt: clock.now(), monotonicMs: clock.monotonicMs(), quality }
   }
 
   return {

@@ -1,10 +1,10 @@
 import type { Quality } from '../../../values/index.ts'
 import { signed16 } from '../../serial/modbus.ts'
 
-const coldest = -600
-const hottest = 800
-const fullyHumid = 1000
-const warm = 300
+const coldestTenths = -600
+const hottestTenths = 800
+const warmTenths = 300
+const fullyHumidPermille = 1000
 
 /**
  * What the two registers say of themselves. Look-alike devices keep humidity where this one keeps temperature, or count
@@ -16,15 +16,16 @@ const warm = 300
  *
  * @param temperature - Register 1, unsigned 16 bits, tenths of a degree in two's complement.
  * @param humidity - Register 2, unsigned 16 bits, tenths of a percent.
- * @param orderProven - An earlier pair of this session was plausible, so hot dry air is what it seems.
+ * @param order - `proven` by an earlier plausible pair of this session: then hot dry air is what it seems.
  */
-export function registersQuality(temperature: number, humidity: number, orderProven: boolean): Quality {
-  const celsius = signed16(temperature)
-  if (humidity > fullyHumid) return isPossible(signed16(humidity)) && temperature <= fullyHumid ? 'swapped' : 'fault'
-  if (!isPossible(celsius)) return 'range'
-  return !orderProven && celsius >= warm && humidity < celsius && humidity !== 0 ? 'swapped' : 'good'
+export function registersQuality(temperature: number, humidity: number, order: 'proven' | 'open'): Quality {
+  const tenths = signed16(temperature)
+  if (humidity > fullyHumidPermille)
+    return isPossible(signed16(humidity)) && temperature <= fullyHumidPermille ? 'swapped' : 'fault'
+  if (!isPossible(tenths)) return 'range'
+  return order === 'open' && tenths >= warmTenths && humidity < tenths && humidity !== 0 ? 'swapped' : 'good'
 }
 
 function isPossible(tenths: number): boolean {
-  return tenths >= coldest && tenths <= hottest
+  return tenths >= coldestTenths && tenths <= hottestTenths
 }
