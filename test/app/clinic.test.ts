@@ -10,6 +10,7 @@ import {
   listSymptoms,
   openVial,
   type PatientCard,
+  pack,
   readCard,
   recall,
   recordDose,
@@ -22,17 +23,20 @@ import {
 } from '../../src/app/index.ts'
 import { draftOf } from '../../src/app/record.ts'
 import { blankForm } from '../../src/app/symptom.ts'
+import { findVial } from '../../src/app/vial.ts'
 import { expiryDigits } from '../../src/capture/index.ts'
 import { open } from '../../src/envelope/index.ts'
 import { propose } from '../../src/sign/index.ts'
 import { address, gtin, instant, type Name, vialName, zeroDigest } from '../../src/values/index.ts'
 import {
+  batch,
   type Consortium,
   cartonA,
   cartonB,
   dayMs,
   delivered,
   dosesPerVial,
+  founded,
   hourMs,
   made,
   offer,
@@ -103,6 +107,17 @@ describe('app vial and dose', () => {
     await refused('vial-closed', dose(story, vial(0)))
     await refused('vial-not-open', discardVial(clinic, vial(1), 'unopened'))
     await story.close()
+  })
+
+  it('finds a serial that two batches claim in the one that was packed', async () => {
+    const { at, clock, close } = await founded()
+    const expiresAt = instant(clock.now() + 300 * dayMs)
+    const details = { gtin: gtin('09506000134352'), expiresAt, dosesPerVial, vaccine: 'penta', stability: [] }
+    for (const lot of ['VT0', 'VT1', 'VT2']) await registerBatch(at.maker, { ...details, lot, serials: ['V0', 'V1'] })
+    assert.equal((await findVial(at.maker, vial(0)))?.batch.lot, 'VT0')
+    await pack(at.maker, { into: cartonA, units: [], vials: { batch, count: 2 } })
+    assert.equal((await findVial(at.maker, vial(0)))?.batch.lot, 'VT1')
+    await close()
   })
 
   it('refuses a vial when its session is over', async () => {

@@ -161,6 +161,24 @@ describe('app weighing', () => {
     await story.close()
   })
 
+  it('looks at nothing that happened later than it is asked about', async () => {
+    const { story, clinic, from, weighed } = await inFridge(hourMs)
+    await measure(clinic, { container: 'fridge' }, every(10 * minuteMs, from, hourMs, 5))
+    const before = story.clock.now()
+    await removeUnit(clinic, cartonA, 'fridge')
+    story.clock.jump(hourMs)
+    await placeUnit(clinic, cartonA, 'shelf')
+    const later = story.clock.now()
+    story.clock.jump(hourMs)
+    await measure(clinic, { container: 'shelf' }, every(10 * minuteMs, later, hourMs, 20))
+    const last = segments(story).find((file) => readFileSync(file).includes('P-shelf-probe')) ?? ''
+    writeFileSync(last, 'spoilt')
+    await assert.rejects(weighed(), { code: 'app.readings-altered' })
+    const { decision, exposure } = await weigh(story.at.maker, cartonA, before)
+    assert.deepEqual([decision, exposure.gapMs, exposure.measuredMs], ['cleared', 0, hourMs])
+    await story.close()
+  })
+
   it('counts the time after packing and before the first container as unknown', async () => {
     const story = await delivered()
     story.clock.jump(3 * hourMs)
@@ -227,8 +245,19 @@ describe('app readings', () => {
       warmRide,
     )
     assert.deepEqual(await measuredIn(maker, clinic.site.file.party, 'shelf'), [])
-    const { devices, unsent } = agentStatus(story.reopen('clinic'))
+    const site = story.reopen('clinic')
+    const { devices, unsent } = agentStatus(site)
     assert.deepEqual([devices[0]?.readings, devices[0]?.unsigned, unsent], [warmRide.length, 0, 0])
+    const [device = assert.fail()] = site.site.file.devices
+    const taken = {
+      probe: device.probe,
+      milliCelsius: milliCelsius(5000),
+      takenAt: story.clock.now(),
+      monotonicMs: 1e9,
+    }
+    const log = site.journal().readings(device.address)
+    log.append([{ ...taken, quality: 'good' }], sha256('boot 2'))
+    assert.equal(agentStatus(site).devices[0]?.unsigned, 1)
     await story.close()
   })
 

@@ -72,6 +72,13 @@ describe('the recommendation for a unit', () => {
     assert.equal(recommend(unstated as typeof demonstrationProduct, [warmFor(300)]).decision, 'undecided')
   })
 
+  it('leaves open what may have been frozen for exactly an hour, and clears what may have been for less', () => {
+    const frost = (minutes: number) =>
+      stay(600, [...steady(0, 60, 5), ...steady(65, 55 + minutes, -1), ...steady(60 + minutes, 600, 5)])
+    assert.equal(recommend(vaccine('hepb'), [frost(60)]).decision, 'undecided')
+    assert.equal(recommend(vaccine('hepb'), [frost(55)]).decision, 'cleared')
+  })
+
   it('condemns what froze for exactly an hour, and at exactly the permitted time clears', () => {
     const frost = stay(130, [...steady(0, 60, -1), ...steady(65, 130, 5)])
     assert.equal(recommend(vaccine('hepb'), [frost]).decision, 'condemned')

@@ -49,6 +49,12 @@ describe('the stays of a unit', () => {
     ])
   })
 
+  it('are none where one ends as the other begins', () => {
+    const packings = [packed('carton', 'pallet', 2, 6)]
+    const placements = [placed('pallet', 'truck', 0, 2), placed('pallet', 'store', 6, 9)]
+    assert.deepEqual(told(id('carton'), { packings, placements }), [])
+  })
+
   it('are inherited through several levels and name what was placed', () => {
     const packings = [packed('vial', 'carton', 0, 20), packed('carton', 'pallet', 3, 8)]
     const placements = [placed('pallet', 'truck', 2, 10), placed('carton', 'fridge', 12, null)]

@@ -160,6 +160,32 @@ describe('readmodel fold', () => {
     await story.close()
   })
 
+  it('ends a packing once, and keeps it when the unit is packed and unpacked again', async () => {
+    const story = await goods()
+    const { maker } = story.at
+    const unpacked = async () => {
+      hours(story, 1)
+      await unpack(maker, { from: pallet, units: [cartonA] })
+    }
+    await unpacked()
+    hours(story, 1)
+    await say(story, 'maker', { kind: 'pack', name: pallet, units: [subjectOf(cartonA)], vials: [] })
+    await unpacked()
+    const { tables } = await agrees(story)
+    const times = tables.packing.list('child', subjectOf(cartonA)).map((row) => [row.packedAt, row.unpackedAt])
+    const hour = (count: number) => instant(begin + count * hourMs)
+    assert.deepEqual(times, [
+      [hour(0), hour(1)],
+      [hour(2), hour(3)],
+    ])
+    assert.deepEqual(
+      tables.packing.list('child', subjectOf(cartonB)).map((row) => row.unpackedAt),
+      [null],
+    )
+    assert.equal(tables.unit.get(subjectOf(cartonA))?.packedAt, hour(0))
+    await story.close()
+  })
+
   it('shows recalls, of a batch and of one unit', async () => {
     const story = await delivered()
     await recall(story.at.maker, cartonA, 'unit', 'wrong label')

@@ -64,6 +64,27 @@ describe('tracing back from a symptom', () => {
     )
   })
 
+  it('takes the heads from the first that reaches into the excursion to the first that reaches its end', () => {
+    const covers = (startedAt: number, endedAt: number | null) => {
+      const during = { startedAt: j.hour(startedAt), endedAt: endedAt === null ? null : j.hour(endedAt) }
+      const excursions = j.journey.excursions.map((row) => ({ ...row, ...during }))
+      return without({ excursions }).excursions[0]?.anchors.map(({ coversUntil }) => hours(coversUntil))
+    }
+    assert.deepEqual(covers(11, 14), [11, 12, 14])
+    assert.deepEqual(covers(13, 15), [14, 18])
+    assert.deepEqual(covers(13, 25), [14, 18])
+    assert.deepEqual(covers(13, null), [14, 18])
+  })
+
+  it('counts no handoff of the pallet from before the carton was in it, or after it was out', () => {
+    const stray = (settled: number) =>
+      j.journey.handoffs.slice(0, 1).map((row) => ({ ...row, settledAt: j.hour(settled), to: j.carrier }))
+    const routeWith = (settled: number) =>
+      without({ handoffs: [...j.journey.handoffs, ...stray(settled)] }).route.length
+    assert.deepEqual([2.9, 28.1].map(routeWith), [4, 4])
+    assert.deepEqual([3, 28].map(routeWith), [5, 5])
+  })
+
   it('names the other people vaccinated from the same vial, by pseudonym', () => {
     assert.deepEqual(
       trace.siblings.map(({ pseudonym }) => pseudonym),
