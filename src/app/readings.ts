@@ -123,7 +123,7 @@ function readingsBy(workspace: Workspace, device: Address, heads: TimedHeads, du
     const [expected, first] = [(readings.at(-1)?.sequence ?? -1) + 1, segment.before.edge.size]
     const run = [...readingsOf(segment)]
     // What was taken before that time has no part in it, and may be missing.
-    const isBefore = readings.length === 0 && (endOf(first, heads) ?? run[0]?.takenAt ?? during.from) < during.from
+    const isBefore = (endOf(first, heads) ?? run[0]?.takenAt ?? during.from) < during.from
     if (first !== expected && !isBefore)
       throw appFault('app.readings-missing', `expected readings from ${expected} on, ${file} begins at ${first}`)
     for (const reading of run) readings.push(reading)

@@ -74,6 +74,11 @@ describe('a table', () => {
     assert.equal(table(['lot'], [['\u001b[31mA']], narrow), 'lot\n\\u{1b}[31mA')
   })
 
+  it('is as wide as 80 columns allow where there is no terminal', () => {
+    const text = table(['one', 'two'], [['x'.repeat(200), 'y']], { columns: 0, isTTY: false })
+    assert.equal(Math.max(...text.split('\n').map(displayWidth)), 80)
+  })
+
   it('never exceeds 80 columns where there is no terminal, whatever is in it', () => {
     const cell = fc.string({ unit: 'grapheme', maxLength: 200 })
     fc.assert(
