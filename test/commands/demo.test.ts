@@ -7,8 +7,8 @@ import { assertSchema } from '../support/schemas.ts'
 describe('demo', function () {
   this.timeout(300_000)
 
-  it('prints one object with what the story left behind', async () => {
-    const result = await playedDemo()
+  it('answers with what the story left behind', async () => {
+    const { result } = await playedDemo()
     assertSchema('demo', result)
     const { unitsPacked, handoffs, excursions, assessed, doses, symptoms, verified, ledger } = result
     assert.deepEqual(
@@ -19,8 +19,24 @@ describe('demo', function () {
     assert.match(readFileSync(String(result.report), 'utf8'), /^<!doctype html>/i)
   })
 
+  it('tells commands that can be typed again: the files they name are there, the ports were ports', async () => {
+    const words = (await playedDemo()).told.replace(/\s+/g, ' ')
+    const named = (flag: string) =>
+      [...words.matchAll(new RegExp(` ${flag} (\\S+)`, 'g'))].map(([, value = '']) => value)
+    const files = ['--image', '--patient', '--out'].flatMap(named)
+    assert.ok(files.length >= 8)
+    assert.deepEqual(
+      files.filter((file) => !existsSync(file)),
+      [],
+    )
+    const ports = ['--port', '--reader', '--scanner'].flatMap(named)
+    assert.equal(ports.length, 6)
+    for (const port of ports) assert.match(port, /^\/dev\/(?:pts\/|tty)\w+$/)
+    assert.doesNotMatch(words, /ttyUSB/)
+  })
+
   it('leaves sites with which ordinary commands go on', async () => {
-    const { sites = {} } = await playedDemo()
+    const { sites = {} } = (await playedDemo()).result
     assert.deepEqual(Object.keys(sites), ['manufacturer', 'laboratory', 'carrier', 'warehouse', 'clinic'])
     for (const dir of Object.values(sites)) assert.ok(existsSync(String(dir)))
     const { stdout, exit } = await play([
@@ -35,7 +51,7 @@ describe('demo', function () {
   })
 
   it('does not play in a folder that is in use', async () => {
-    const { dir } = await playedDemo()
+    const { dir } = (await playedDemo()).result
     const { stderr, exit } = await play(['demo', '--dir', String(dir)])
     assert.ok(stderr.endsWith('\ncode: app.demo-dir-used\n'))
     assert.equal(exit, 2)

@@ -5,7 +5,13 @@ import { knownIn, packageWith } from '../../src/main.ts'
 /** What a command printed with --json, to be looked into: what is not there is undefined. */
 export type Json = { readonly [field: string]: Json }
 
-export type Played = { readonly stdout: string; readonly stderr: string; readonly exit: number }
+export type Played = {
+  readonly stdout: string
+  readonly stderr: string
+  readonly exit: number
+  /** What --json would have printed; undefined after an error. */
+  readonly answer: unknown
+}
 
 let loaded: Promise<Config> | undefined
 
@@ -21,10 +27,11 @@ export async function play(args: readonly string[]): Promise<Played> {
   const config = await loaded
   const heard = { stdout: '', stderr: '' }
   const restore = (['stdout', 'stderr'] as const).map((name) => listenTo(name, (text) => (heard[name] += text)))
+  let answer: unknown
   const exitBefore = process.exitCode
   process.exitCode = 0
   try {
-    await run([...args, '--no-input'], config)
+    answer = await run([...args, '--no-input'], config)
   } catch (error) {
     const complaint = await complaintOf(error, knownIn(config))
     if (!complaint) throw error
@@ -36,7 +43,7 @@ export async function play(args: readonly string[]): Promise<Played> {
   }
   const exit = Number(process.exitCode)
   process.exitCode = exitBefore
-  return { ...heard, exit }
+  return { ...heard, exit, answer }
 }
 
 /** Takes what is written to a stream of this process instead of the stream. @returns How to end that. */

@@ -33,7 +33,7 @@ export async function investigate(
   const timeNote = 'The clock of this story ran faster than the wall clock: two days in under a minute.'
   const verification = results.laboratory ?? null
   writeDurably(report, await makeReport(laboratory, { batch, from: symptom, verification, timeNote }))
-  step('laboratory', `report ${typedName(batch)} --from ${shortId(symptom)} --out report.html`, report)
+  step('laboratory', `report ${typedName(batch)} --from ${shortId(symptom)} --out ${report}`, report)
   return { verified: Object.values(results).every(({ ok }) => ok), report }
 }
 

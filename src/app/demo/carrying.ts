@@ -7,7 +7,7 @@ import { unpack } from '../pack.ts'
 import { scanAll } from '../scanning.ts'
 import type { Player, Scene } from './cast.ts'
 import type { Narrator } from './narrator.ts'
-import { cartons, companyPrefixLength, pallet, palletPhoto, storeProbe, truckProbe } from './props.ts'
+import { cartons, companyPrefixLength, pallet, photograph, storeProbe, truckProbe } from './props.ts'
 import { type Probe, type RunAgent, watch } from './watching.ts'
 
 const minuteMs = 60_000
@@ -34,9 +34,11 @@ export async function carryToWarehouse(scene: Scene, runAgent: RunAgent, { chapt
     return watch(scene, runAgent, { by, probes: [probe], intervalMs: 5 * minuteMs, plan, lastsMs }, step)
   }
   const stored = await keep('manufacturer', storeProbe, 'carrier', storedMs, collectedMs)
-  await accept(scene, 'carrier', await scanAll(at.carrier, { images: [palletPhoto] }), '--image pallet.jpg', step)
+  const photo = photograph(scene.dir, 'pallet.jpg')
+  await accept(scene, 'carrier', await scanAll(at.carrier, { images: [photo] }), `--image ${photo}`, step)
   const carried = await keep('carrier', truckProbe, 'warehouse', nearMs, deliveredMs)
-  await accept(scene, 'warehouse', await gateScans(scene), '--reader /dev/ttyUSB0', step)
+  const { scans, port } = await gateScans(scene)
+  await accept(scene, 'warehouse', scans, `--reader ${port}`, step)
   await unpack(at.warehouse, { from: pallet, units: [] })
   step('warehouse', `unpack ${typedName(pallet)}`, `${cartons.length} cartons stand alone`)
   return stored + carried
@@ -89,14 +91,14 @@ export async function accept(
   step(by, `handoff accept ${how}`, found.join(', '))
 }
 
-/** A tag reader at the gate sees the pallet's tag and those of its cartons. */
-async function gateScans({ at, wiring }: Scene): Promise<Scan[]> {
+/** A tag reader at the gate sees the pallet's tag and those of its cartons. @returns Also the port it was on. */
+async function gateScans({ at, wiring }: Scene): Promise<{ scans: Scan[]; port: string }> {
   const cable = await openCable()
   const settings = { baudRate: 57_600 }
   const device = await openSerialPort(cable.b, settings, wiring.lineClock)
   try {
     simulateReader18(device, () => [pallet, ...cartons].map(tagOf))
-    return await scanAll(at.warehouse, { tagReader: cable.a })
+    return { scans: await scanAll(at.warehouse, { tagReader: cable.a }), port: cable.a }
   } finally {
     await device.close()
     cable.close()

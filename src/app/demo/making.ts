@@ -7,7 +7,7 @@ import { pack } from '../pack.ts'
 import { scanAll } from '../scanning.ts'
 import type { Player, Scene } from './cast.ts'
 import type { Narrator } from './narrator.ts'
-import { batchPhoto, cartons, pallet, vialsPerBatch, vialsPerCarton } from './props.ts'
+import { cartons, pallet, photograph, vialsPerBatch, vialsPerCarton } from './props.ts'
 
 const dosesPerVial = 10
 const stageMs = 3_600_000
@@ -20,10 +20,11 @@ const stages: readonly { by: Player; stage: StageName; note: string }[] = [
 ]
 
 /** A carton's label is photographed, its batch registered with every serial, tested, released and packed. */
-export async function makeBatch({ at, clock }: Scene, { chapter, step }: Narrator): Promise<Name> {
+export async function makeBatch({ dir, at, clock }: Scene, { chapter, step }: Narrator): Promise<Name> {
   chapter('A batch is made, tested, released and packed')
-  const [label] = (await scanAll(at.manufacturer, { images: [batchPhoto] })) as [Scan]
-  step('manufacturer', 'scan --image carton.jpg', `${label.symbology}: ${formatBracketed(label.elements)}`)
+  const photo = photograph(dir, 'carton.jpg')
+  const [label] = (await scanAll(at.manufacturer, { images: [photo] })) as [Scan]
+  step('manufacturer', `scan --image ${photo}`, `${label.symbology}: ${formatBracketed(label.elements)}`)
   const { stability } = demonstrationProduct
   const details = {
     ...batchOnLabel(at.manufacturer, label),
@@ -36,7 +37,7 @@ export async function makeBatch({ at, clock }: Scene, { chapter, step }: Narrato
   const registered = `${printedName(name)}, ${vialsPerBatch} serials, expires ${formatExpiry(details.expiresAt)}`
   step(
     'manufacturer',
-    `batch register --image carton.jpg --vials ${vialsPerBatch} --doses-per-vial ${dosesPerVial} --vaccine penta --stability 8.0=4h,25.0=30min`,
+    `batch register --image ${photo} --vials ${vialsPerBatch} --doses-per-vial ${dosesPerVial} --vaccine penta --stability 8.0=4h,25.0=30min`,
     registered,
   )
   for (const { by, stage, note } of stages) {

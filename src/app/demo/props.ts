@@ -1,3 +1,4 @@
+import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   checkDigit,
@@ -11,9 +12,21 @@ import {
 
 const fixtures = join(import.meta.dirname, '..', '..', '..', 'fixtures')
 
-/** Photographs the scanners of the story look at. */
-export const batchPhoto = join(fixtures, 'gs1-datamatrix-photo', 'carton-on-bench', 'input.jpg')
-export const palletPhoto = join(fixtures, 'gs1-128-pallet', 'shrink-wrapped', 'input.jpg')
+const photographs = {
+  'carton.jpg': join(fixtures, 'gs1-datamatrix-photo', 'carton-on-bench', 'input.jpg'),
+  'pallet.jpg': join(fixtures, 'gs1-128-pallet', 'shrink-wrapped', 'input.jpg'),
+}
+
+/**
+ * Takes a photograph: lays it into the folder of the story, where it is read, and where who repeats a command finds it.
+ *
+ * @returns Its path.
+ */
+export function photograph(dir: string, name: keyof typeof photographs): string {
+  const path = join(dir, name)
+  copyFileSync(photographs[name], path)
+  return path
+}
 
 export const vialsPerBatch = 10_000
 export const cartonCount = 4

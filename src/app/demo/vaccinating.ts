@@ -3,6 +3,7 @@ import { checkDose, recordDose } from '../dose.ts'
 import { writeLabel } from '../label.ts'
 import { printedName, shortId, typedName } from '../lookup.ts'
 import { enrollPatient, readCard } from '../patient.ts'
+import { vialInImage } from '../scanning.ts'
 import { blankForm, reportSymptom } from '../symptom.ts'
 import { openVial, vialsIn } from '../vial.ts'
 import type { Scene } from './cast.ts'
@@ -37,10 +38,11 @@ export async function vaccinate(
   return { doses, symptom: await haveFever(scene, doses[0] as Digest, step) }
 }
 
-/** The label on the vial is drawn as a picture, so that whoever explores later can scan it too. */
+/** The label on the vial is drawn as a picture, which is read; whoever explores later can scan it too. */
 async function showCheck({ at, dir }: Scene, vial: Name, file: string, step: Narrator['step']): Promise<void> {
   const { png: image } = await writeLabel(at.clinic, vial, `${dir}/${file}`)
-  const { go, reasons } = await checkDose(at.clinic, vial, null)
+  const label = await vialInImage(at.clinic, image)
+  const { go, reasons } = await checkDose(at.clinic, label.vial, null, label.elements)
   const answer = go ? 'GO' : `NO-GO: ${reasons.map(({ code, detail }) => `${code}. ${detail}`).join(' ')}`
   step('clinic', `dose check --image ${image}`, answer)
 }
@@ -60,10 +62,11 @@ async function giveDose({ at, dir }: Scene, vial: Name, patient: number, step: N
   const file = `${dir}/patient-${patient}.json`
   const { card } = await enrollPatient(at.clinic, file)
   step('clinic', `patient enroll --card ${file}`, 'the card is the patient’s; the clinic keeps nothing of it')
-  const given = await recordDose(at.clinic, { vial, card: readCard(card), doseNumber: 1, note: 'left arm' })
+  const note = 'left arm'
+  const given = await recordDose(at.clinic, { vial, card: readCard(card), doseNumber: 1, note })
   step(
     'clinic',
-    `dose record ${typedName(vial)} --patient ${file}`,
+    `dose record ${typedName(vial)} --patient ${file} --note "${note}"`,
     `dose ${shortId(given.dose)} for pseudonym ${given.pseudonym.slice(0, 10)}`,
   )
   return given.dose
