@@ -1,29 +1,23 @@
-import { gapsOf, profile, type Recommendation, rangeOf, stays, type Track } from '../coldchain/index.ts'
-import type { History, Unit } from '../readmodel/index.ts'
+import type { Range, Recommendation, Track } from '../coldchain/index.ts'
+import type { Excursion, History, Unit } from '../readmodel/index.ts'
 import type { ReportView } from '../report/index.ts'
-import type { BackTrace, ForwardTrace, UnitState } from '../trace/index.ts'
-import {
-  type Address,
-  type Digest,
-  formatCelsius,
-  type Instant,
-  type MilliCelsius,
-  parseName,
-} from '../values/index.ts'
+import type { BackTrace, ForwardTrace } from '../trace/index.ts'
+import { type Address, type Digest, type Instant, parseName } from '../values/index.ts'
 
 /** Everything the page needs, fetched before; what is left is choosing words. */
 export type ReportMaterial = {
   readonly history: History
   readonly back: BackTrace | null
   readonly forward: ForwardTrace
-  readonly readings: NonNullable<ReportView['temperature']>['tracks']
   /** What is known of each container a unit was in; one that is not here was not measured, or not shared. */
   readonly probed: ReadonlyMap<Digest, readonly Track[]>
+  /** The range the product is stored in, as the table of vaccines has it; null where the manifest is not at hand. */
+  readonly storage: { readonly label: string; readonly range: Range } | null
   readonly weighed: ReadonlyMap<string, Recommendation>
   readonly now: Instant
 }
 
-type Part<K extends keyof ReportView> = ReportView[K]
+export type Part<K extends keyof ReportView> = ReportView[K]
 
 export function routeOf({ back, history, forward }: ReportMaterial): Part<'route'> {
   const roleOf = (address: Address) => history.parties.find((party) => party.address === address)?.roles[0] ?? ''
@@ -41,29 +35,6 @@ export function routeOf({ back, history, forward }: ReportMaterial): Part<'route
     ...(back?.symptom ? [{ at: back.symptom.reportedAt, label: 'symptom' }] : []),
   ]
   return { legs, moments }
-}
-
-export function temperatureOf({ history, readings, probed, now }: ReportMaterial): Part<'temperature'> {
-  const [excursion] = history.excursions
-  if (!excursion || readings.length === 0) return null
-  const { low, high } = rangeOf(profile(excursion.profile))
-  const limits = [low, high].filter((bound) => bound !== null)
-  const label = (value: MilliCelsius) => `${excursion.profile}: ${formatCelsius(value)}`
-  return {
-    tracks: readings,
-    limits: limits.map(({ milliCelsius }) => ({ milliCelsius, label: label(milliCelsius) })),
-    placements: history.units
-      .map((unit) => ({ unit, stays: stays(unit.id, history) }))
-      .filter((lane) => lane.stays.some(({ container }) => container === excursion.container))
-      .map((lane) => ({
-        unit: shortName(lane.unit),
-        outcome: outcomeOf(history, lane.unit),
-        stays: lane.stays.map(({ container, from, to }) => {
-          const gaps = gapsOf({ from, to: to ?? now, tracks: probed.get(container) ?? [] })
-          return { container: labelOf(history, container), from, to: to ?? now, gaps }
-        }),
-      })),
-  }
 }
 
 export function tablesOf({
@@ -95,7 +66,7 @@ export function tablesOf({
         missing: missing.length,
         damaged: damaged.length,
       })),
-    excursions: history.excursions.map(({ label, ...row }) => ({ ...row, container: label })),
+    excursions: history.excursions.map(excursionRow),
     assessments: history.assessments.map(({ unit, decision, party, assessedAt }) => {
       const row = history.units.find(({ id }) => id === unit)
       const weighing = weighed.get(unit)
@@ -120,51 +91,12 @@ export function tablesOf({
   }
 }
 
-export function verdictOf({ forward, history }: ReportMaterial, verified: boolean | null): Part<'verdict'> {
-  const condemned = forward.units.filter(({ state }) => state === 'condemned').length
-  const suspended = forward.units.filter(({ state }) => state === 'suspended').length
-  const { vials, doses, symptoms, units } = forward
-  const reasons = [
-    `${counted(vials.length, 'vial')} opened, ${counted(doses.length, 'dose')} given, ${symptoms.length} followed by a report`,
-    ...(history.excursions.length > 0
-      ? [`${counted(history.excursions.length, 'temperature excursion')} on the way`]
-      : []),
-    ...(condemned > 0
-      ? [
-          `${condemned} of ${counted(units.length, 'carton')} condemned: ${dosesFrom(forward, 'condemned')} came from there`,
-        ]
-      : []),
-    ...(suspended > 0 ? [`${counted(suspended, 'carton')} not decided on yet`] : []),
-  ]
-  if (verified === false) return { tone: 'bad', headline: 'The record does not verify', reasons }
-  if (forward.batch.recalledAt) return { tone: 'bad', headline: 'This batch is recalled', reasons }
-  if (condemned + suspended > 0) return { tone: 'warning', headline: 'Part of this batch was kept from use', reasons }
-  return { tone: 'good', headline: 'Nothing stands against this batch', reasons }
+export function excursionRow({ label, ...row }: Excursion): ReportView['excursions'][number] {
+  return { ...row, container: label }
 }
 
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`
-}
-
-/** A carton may be condemned after it was used from. */
-function dosesFrom({ units, vials, doses }: ForwardTrace, state: UnitState): string {
-  const cartons = new Set(units.filter((unit) => unit.state === state).map(({ unit }) => unit.id))
-  const opened = new Set(vials.filter(({ unit }) => unit !== null && cartons.has(unit)).map(({ id }) => id))
-  const given = doses.filter(({ vial }) => opened.has(vial)).length
-  return given === 0 ? 'no dose' : counted(given, 'dose')
-}
-
-function outcomeOf({ assessments }: History, unit: Unit): { tone: 'good' | 'warning' | 'bad'; label: string } | null {
-  const decision = assessments.findLast((row) => row.unit === unit.id)?.decision
-  if (decision) return { tone: decision === 'cleared' ? 'good' : 'bad', label: decision }
-  return unit.suspendedBy.length > 0 ? { tone: 'warning', label: 'suspended' } : null
-}
-
-function labelOf({ placements }: History, container: string): string {
-  return placements.find((row) => row.container === container)?.label ?? container
-}
-
-function shortName({ name }: Unit): string {
+/** A unit as people read it from its label. */
+export function shortName({ name }: Unit): string {
   const named = parseName(name)
   return named.type === 'logistic' ? named.sscc : name
 }

@@ -1,10 +1,13 @@
-import type { Recommendation } from '../coldchain/index.ts'
+import { type Recommendation, vaccine } from '../coldchain/index.ts'
 import type { Batch, History } from '../readmodel/index.ts'
 import { type ReportView, renderReport } from '../report/index.ts'
-import { type Digest, instant, isFault, type Name, printable } from '../values/index.ts'
+import { type Digest, isFault, type Name, printable } from '../values/index.ts'
 import { weigh } from './excursion.ts'
 import { type DeviceTrack, tracksIn } from './readings.ts'
-import { type ReportMaterial, routeOf, tablesOf, temperatureOf, verdictOf } from './reportView.ts'
+import { temperaturesOf } from './reportTemperature.ts'
+import { verdictOf } from './reportVerdict.ts'
+import { type ReportMaterial, routeOf, tablesOf } from './reportView.ts'
+import { getManifest } from './serials.ts'
 import { traceConsequences, traceToCause } from './tracing.ts'
 import type { VerifyResult } from './verify.ts'
 import type { Workspace } from './workspace.ts'
@@ -34,7 +37,7 @@ export async function makeReport(workspace: Workspace, request: ReportRequest): 
     span: { from: batch.registeredAt, to: material.now },
     batch: factsOf(material.history, batch),
     route: routeOf(material),
-    temperature: temperatureOf(material),
+    temperatures: temperaturesOf(material),
     ...tablesOf(material),
     verification: verification && sectionOf(verification),
     missing: material.back?.missing.map(({ detail }) => detail) ?? [],
@@ -47,21 +50,32 @@ async function gather(workspace: Workspace, { batch, from }: ReportRequest): Pro
   const { tables } = await workspace.answers()
   const back = from === undefined ? null : (await traceToCause(workspace, from)).trace
   const now = workspace.clock.now()
-  const ever = { from: instant(0), to: now }
+  const lifetime = { from: forward.batch.registeredAt, to: now }
   const exposed = new Map(history.excursions.map((row) => [row.container, row]))
   const probed = new Map<Digest, readonly DeviceTrack[]>()
-  for (const [container, place] of exposed) probed.set(container, tracksIn(workspace, tables, place, ever))
-  const readings = [...exposed].flatMap(([container, { label }]) =>
-    (probed.get(container) ?? []).map(({ readings: points, maxGapMs }) => ({ label, points, maxGapMs })),
-  )
+  for (const [container, place] of exposed) probed.set(container, tracksIn(workspace, tables, place, lifetime))
   for (const place of history.placements)
-    if (!probed.has(place.container)) probed.set(place.container, tracksAtHand(workspace, tables, place, ever))
+    if (!probed.has(place.container)) probed.set(place.container, tracksAtHand(workspace, tables, place, lifetime))
   const weighed = new Map<string, Recommendation>()
   for (const { unit, assessedAt } of history.assessments) {
     const name = tables.unit.get(unit)?.name
     if (name) weighed.set(unit, await weigh(workspace, name, assessedAt))
   }
-  return { history, back, forward, readings, probed, weighed, now }
+  return { history, back, forward, probed, storage: storageOf(workspace, forward.batch), weighed, now }
+}
+
+/** The range in which the table of vaccines has the product stored; null where its maker shared no manifest. */
+function storageOf({ documents }: Workspace, { manifest }: Batch): ReportMaterial['storage'] {
+  if (!documents.has(manifest)) return null
+  const product = vaccine(getManifest(documents, manifest).vaccine)
+  const { low, high } = product.storage.value
+  return {
+    label: `${product.name} storage`,
+    range: {
+      low: { side: 'low', milliCelsius: low, boundary: 'strict' },
+      high: { side: 'high', milliCelsius: high, boundary: 'strict' },
+    },
+  }
 }
 
 /** A container outside this story's excursions may keep its readings; the page then shows that they are missing. */

@@ -6,6 +6,8 @@ import { clockOf, dayOf } from './words.ts'
 
 /** A drawing's width and time axis. Two are drawn, for a desk and for a phone; the page shows the one that fits. */
 export type Canvas = {
+  /** Begins every identity in this drawing: no two on a page have the same. */
+  readonly id: string
   readonly size: 'wide' | 'narrow'
   readonly width: number
   /** Where the time axis begins and ends, in pixels. */
@@ -14,23 +16,24 @@ export type Canvas = {
   readonly span: Span
 }
 
-export function canvases(span: Span): Canvas[] {
+/** @param name - What is drawn, as part of an identity. */
+export function canvases(name: string, span: Span): Canvas[] {
   return [
-    { size: 'wide', width: 960, left: 44, right: 944, span },
-    { size: 'narrow', width: 360, left: 32, right: 354, span },
+    { id: `${name}-wide`, size: 'wide', width: 960, left: 44, right: 944, span },
+    { id: `${name}-narrow`, size: 'narrow', width: 360, left: 32, right: 354, span },
   ]
 }
 
 /** What a drawing is called, and what it shows, for those who cannot see it. */
-export type Caption = { readonly id: string; readonly title: string; readonly description: string }
+export type Caption = { readonly title: string; readonly description: string }
 
 export function picture(
-  { size, width }: Canvas,
+  { id, size, width }: Canvas,
   height: number,
   caption: Caption,
   body: readonly (Html | null)[],
 ): Html {
-  const [title, description] = [`${caption.id}-${size}-title`, `${caption.id}-${size}-description`]
+  const [title, description] = [`${id}-title`, `${id}-description`]
   return html`<svg class="${size}" viewBox="0 0 ${width} ${px(height)}" role="img" aria-labelledby="${title} ${description}">
 <title id="${title}">${caption.title}</title><desc id="${description}">${caption.description}</desc>
 ${body}</svg>

@@ -17,11 +17,8 @@ const labelHeight = 18
 const plotHeight = { wide: 250, narrow: 190 }
 
 /** How warm it was, between the limits, with the excursions marked and where each carton was below. */
-export function temperaturePicture(
-  temperature: Temperature,
-  excursions: readonly ExcursionRow[],
-  canvas: Canvas,
-): Html {
+export function temperaturePicture(temperature: Temperature, canvas: Canvas): Html {
+  const { container, excursions } = temperature
   const bands = bandsOf(canvas, excursions)
   const top = 6 + labelHeight * (1 + Math.max(-1, ...bands.map(({ row }) => row)))
   const axis = axisOf(temperature, top, top + plotHeight[canvas.size])
@@ -36,9 +33,9 @@ export function temperaturePicture(
   const isHatched = silences.length > 0 || temperature.placements.some(({ stays }) => stays.some(hasGap))
   const height = legend + (isHatched ? labelHeight : 0)
   const extremes = extremesOf(runs.flat())
-  const description = describe(temperature, extremes, excursions)
+  const description = describe(temperature, extremes)
 
-  return picture(canvas, height + 4, { id: 'temperature', title: 'How warm it was', description }, [
+  return picture(canvas, height + 4, { title: `How warm it was in ${container}`, description }, [
     hatching(canvas),
     corridor(canvas, axis, temperature),
     ...silences,
@@ -67,7 +64,7 @@ function bandsOf(canvas: Canvas, excursions: readonly ExcursionRow[]): Band[] {
 /** The temperature, once in its own colour and once more, hot, where an excursion lies. */
 function line(canvas: Canvas, axis: Axis, runs: readonly ReportPoint[][], bands: readonly Band[]): Html {
   const d = runs.map((run) => pathOf(canvas, axis, run)).join('')
-  const id = `exposed-${canvas.size}`
+  const id = `${canvas.id}-exposed`
   return html`<clipPath id="${id}">${bands.map(({ at, width }) => rect('', at, 0, width, axis.bottom))}</clipPath>
 ${path('line', d)}<g clip-path="url(#${id})">${path('hot line', d)}</g>
 `
@@ -112,11 +109,7 @@ function values(canvas: Canvas, axis: Axis, { coldest, warmest }: Extremes): Htm
   })
 }
 
-function describe(
-  { placements, tracks }: Temperature,
-  extremes: Extremes | null,
-  excursions: readonly ExcursionRow[],
-): string {
+function describe({ placements, tracks, excursions }: Temperature, extremes: Extremes | null): string {
   if (!extremes) return 'No reading.'
   const count = tracks.reduce((sum, { points }) => sum + points.length, 0)
   const [coldest, warmest] = [extremes.coldest, extremes.warmest].map((point) => formatCelsius(point.milliCelsius))

@@ -5,7 +5,7 @@ import { routePicture } from './route.ts'
 import { batchSection, excursionTables, handoffTable, peopleTables, verificationSection } from './sections.ts'
 import { style } from './style.ts'
 import { list } from './table.ts'
-import type { ReportView } from './view.ts'
+import type { ReportView, Temperature } from './view.ts'
 import { formatCount, timeTag } from './words.ts'
 
 /**
@@ -47,14 +47,18 @@ ${timeNote === null ? null : html`<p class="note"><strong>About time.</strong> $
 }
 
 function sections(view: ReportView): (Html | null)[] {
-  const { temperature, verification } = view
+  const { temperatures, verification } = view
   return [
     section('Route', [
-      view.route.legs.length === 0 ? null : figure(view, (canvas) => routePicture(view, canvas)),
+      view.route.legs.length === 0 ? null : figure('route', view, (canvas) => routePicture(view, canvas)),
       handoffTable(view),
     ]),
-    temperature &&
-      section('Temperature', [figure(view, (canvas) => temperaturePicture(temperature, view.excursions, canvas))]),
+    temperatures.length === 0
+      ? null
+      : section(
+          'Temperature',
+          temperatures.map((temperature, i) => temperatureIn(temperature, `temperature-${i + 1}`, view)),
+        ),
     view.excursions.length === 0 ? null : section('Excursion and decision', [excursionTables(view)]),
     section('Batch', [batchSection(view)]),
     section('People', [peopleTables(view)]),
@@ -69,8 +73,20 @@ ${body}</section>
 `
 }
 
-function figure({ span }: ReportView, draw: (canvas: Canvas) => Html): Html {
-  return html`<figure>${canvases(span).map(draw)}</figure>
+function figure(name: string, { span }: ReportView, draw: (canvas: Canvas) => Html): Html {
+  return html`<figure>${canvases(name, span).map(draw)}</figure>
+`
+}
+
+/** A drawing where there is something to draw; else a sentence, so that silence is not taken for cold. */
+function temperatureIn(temperature: Temperature, name: string, view: ReportView): Html {
+  const { container, owner, tracks, placements } = temperature
+  const heading = html`<h3>${container} <span class="quiet">of ${owner}</span></h3>
+`
+  if (tracks.some(({ points }) => points.length > 0))
+    return html`${heading}${figure(name, view, (canvas) => temperaturePicture(temperature, canvas))}`
+  const there = `${placements.length} ${placements.length === 1 ? 'unit was' : 'units were'}`
+  return html`${heading}<p class="unmeasured">No reading at hand: nobody can tell how warm it was while ${there} in there.</p>
 `
 }
 

@@ -11,14 +11,14 @@ const barTop = 16
 const barHeight = 18
 
 /** The pattern of {@link hatched}; a picture has its own, for a browser leaves out those of pictures it hides. */
-export function hatching({ size }: Canvas): Html {
-  return html`<pattern id="hatch-${size}" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="hatch" d="M0 0V5"/></pattern>
+export function hatching({ id }: Canvas): Html {
+  return html`<pattern id="${id}-hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="hatch" d="M0 0V5"/></pattern>
 `
 }
 
 /** Time of which nothing is known. */
-export function hatched({ size }: Canvas, x: number, y: number, width: number, height: number, title: string): Html {
-  return html`<g fill="url(#hatch-${size})">${rect('unmeasured', x, y, width, height, title)}</g>`
+export function hatched({ id }: Canvas, x: number, y: number, width: number, height: number, title: string): Html {
+  return html`<g fill="url(#${id}-hatch)">${rect('unmeasured', x, y, width, height, title)}</g>`
 }
 
 /** One lane per carton: its name and fate, and the containers it was in as bars on the common time axis. */

@@ -28,7 +28,7 @@ export function routePicture(view: ReportView, canvas: Canvas): Html {
   const joints = jointsOf(canvas, view, lanes)
   const description = legs.map(inWords).join('; ')
 
-  return picture(canvas, axisTop + 26, { id: 'route', title: 'Who held it, and when', description }, [
+  return picture(canvas, axisTop + 26, { title: 'Who held it, and when', description }, [
     timeAxis(canvas, 0, axisTop),
     ...view.excursions.map(({ startedAt, endedAt, side }) => {
       const { x, width } = stretchOf(canvas, startedAt, endedAt)

@@ -28,6 +28,9 @@ h1, h2, .verdict > p {
 }
 h1 { font-size: clamp(2.1rem, 6vw, 3.1rem); font-weight: 500; line-height: 1.1; letter-spacing: -0.015em; }
 h2 { font-size: 1.45rem; font-weight: 500; line-height: 1.2; margin-bottom: 1.1rem; }
+h3 { font-size: 1.05rem; font-weight: 600; margin-bottom: 0.6rem; }
+h3 .quiet { font-weight: 400; color: var(--quiet); }
+p.unmeasured { margin-bottom: 1.75rem; }
 .kind {
   font-size: 0.8rem; letter-spacing: 0.14em; text-transform: uppercase; color: var(--quiet);
   margin-bottom: 0.7rem;

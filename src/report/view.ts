@@ -14,7 +14,8 @@ export type ReportView = {
   readonly span: Span
   readonly batch: BatchFacts
   readonly route: { readonly legs: readonly RouteLeg[]; readonly moments: readonly Moment[] }
-  readonly temperature: Temperature | null
+  /** One for each container that a unit was in. */
+  readonly temperatures: readonly Temperature[]
   readonly stages: readonly StageRow[]
   readonly handoffs: readonly HandoffRow[]
   readonly excursions: readonly ExcursionRow[]
@@ -53,10 +54,14 @@ export type RouteLeg = {
 /** A point of the story worth a mark on the route: a release, an opened vial, a dose, a symptom. */
 export type Moment = { readonly at: Instant; readonly label: string }
 
+/** How warm it was in one container. */
 export type Temperature = {
+  readonly container: string
+  readonly owner: string
+  readonly excursions: readonly ExcursionRow[]
   readonly tracks: readonly ReportTrack[]
   readonly limits: readonly { readonly milliCelsius: MilliCelsius; readonly label: string }[]
-  /** One lane per carton: in which containers it was, and what was decided about it. */
+  /** One lane per unit: when it was in there, and what was decided about it because of that. */
   readonly placements: readonly PlacementLane[]
 }
 

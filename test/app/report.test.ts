@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import { makeReport, traceConsequences, traceToCause, verify } from '../../src/app/index.ts'
-import { routeOf, tablesOf, temperatureOf, verdictOf } from '../../src/app/reportView.ts'
+import { temperaturesOf } from '../../src/app/reportTemperature.ts'
+import { verdictOf } from '../../src/app/reportVerdict.ts'
+import { routeOf, tablesOf } from '../../src/app/reportView.ts'
+import type { ReportView } from '../../src/report/index.ts'
 import { gtin, instant, subjectOf, vialName } from '../../src/values/index.ts'
 import { batch, cartonA, cartonB, delivered, dosesPerVial, hourMs, vialCount } from '../support/consortium.ts'
 import { finished, warmRide } from '../support/finishedStory.ts'
@@ -71,17 +74,28 @@ describe('app reporting', () => {
   it('draws what was measured, with the limits it was judged by and where each carton was', async () => {
     const story = await finished()
     const { history, trace: forward } = await traceConsequences(story.at.laboratory, batch)
-    const readings = [{ label: 'fridge', points: [], maxGapMs: 900_000 }]
     const material = {
       history,
       forward,
       back: null,
-      readings,
+      storage: null,
       probed: new Map(),
       weighed: new Map(),
       now: story.clock.now(),
     }
-    const { limits, placements } = temperatureOf(material) ?? assert.fail('no temperature')
+    const temperatures = temperaturesOf(material)
+    assert.deepEqual(
+      temperatures.map(({ container, owner, excursions }) => `${container} of ${owner}: ${excursions.length}`),
+      ['fridge of clinic: 1', 'shelf of clinic: 0'],
+    )
+    const [{ limits, placements }, shelf] = temperatures as [
+      ReportView['temperatures'][number],
+      ReportView['temperatures'][number],
+    ]
+    assert.deepEqual(
+      shelf.placements.map(({ unit }) => cartonB.endsWith(unit)),
+      [true],
+    )
     assert.deepEqual(
       limits.map(({ milliCelsius }) => milliCelsius),
       [2000, 8000],
@@ -115,7 +129,7 @@ describe('app reporting', () => {
       history,
       forward,
       back: null,
-      readings: [],
+      storage: null,
       probed: new Map(),
       weighed: new Map(),
       now: story.clock.now(),
@@ -133,18 +147,29 @@ describe('app reporting', () => {
     assert.ok(worse.includes('2 of 2 cartons condemned: 2 doses came from there'))
     const recalled = { ...forward, batch: { ...forward.batch, recalledAt: instant(1) } }
     assert.match(verdictOf({ ...material, forward: recalled }, true).headline, /recalled/)
+    const unreleased = { ...forward, batch: { ...forward.batch, releasedAt: null } }
+    const stages = history.stages.filter(({ stage }) => stage === 'material')
+    const early = verdictOf({ ...material, forward: unreleased, history: { ...history, stages } }, true)
+    assert.deepEqual([early.tone, early.headline], ['warning', 'This batch is not released'])
+    assert.deepEqual(early.reasons.slice(0, 3), [
+      'Nobody has released it',
+      'No result of stage test',
+      'No result of stage quality',
+    ])
+    const late = verdictOf({ ...material, now: instant(forward.batch.expiresAt + 1) }, true)
+    assert.deepEqual([late.tone, late.headline], ['bad', 'This batch has expired'])
     const clean = await delivered()
     const other = await traceConsequences(clean.at.clinic, batch)
     const good = {
       history: other.history,
       forward: other.trace,
       back: null,
-      readings: [],
+      storage: null,
       probed: new Map(),
       weighed: new Map(),
     }
     assert.equal(verdictOf({ ...good, now: clean.clock.now() }, true).tone, 'good')
-    assert.equal(temperatureOf({ ...good, now: instant(clean.clock.now() + hourMs) }), null)
+    assert.deepEqual(temperaturesOf({ ...good, now: instant(clean.clock.now() + hourMs) }), [])
     await story.close()
     await clean.close()
   })

@@ -6,10 +6,10 @@ import { routePicture } from '../../src/report/route.ts'
 import { milliCelsius } from '../../src/values/index.ts'
 import { hour, maxGapMs, ride, sample } from './sample.ts'
 
-const both = canvases(sample.span)
-const temperature = sample.temperature as Temperature
-const chart = (change: Partial<Temperature>, excursions = sample.excursions) =>
-  both.map((canvas) => temperaturePicture({ ...temperature, ...change }, excursions, canvas).markup)
+const both = canvases('drawing', sample.span)
+const temperature = sample.temperatures[0] as Temperature
+const chart = (change: Partial<Temperature>) =>
+  both.map((canvas) => temperaturePicture({ ...temperature, ...change }, canvas).markup)
 /** Every point of the temperature line, as pixels. */
 const lineOf = (svg: string) =>
   [...(/class="line" d="([^"]*)"/.exec(svg)?.[1] ?? '').matchAll(/[ML](-?[\d.]+) (-?[\d.]+)/g)].map((found) => ({
@@ -78,7 +78,8 @@ describe('the temperature chart', () => {
   })
 
   it('can be drawn of nothing at all', () => {
-    for (const svg of chart({ tracks: [], limits: [], placements: [] }, [])) assert.doesNotMatch(svg, /NaN|Infinity/)
+    for (const svg of chart({ tracks: [], limits: [], placements: [], excursions: [] }))
+      assert.doesNotMatch(svg, /NaN|Infinity/)
   })
 
   it('tells in words what the picture shows', () => {

@@ -21,7 +21,7 @@ const bare: ReportView = {
   ...sample,
   timeNote: null,
   route: { legs: [], moments: [] },
-  temperature: null,
+  temperatures: [],
   stages: [],
   handoffs: [],
   excursions: [],
@@ -77,6 +77,19 @@ describe('the report page', () => {
     const referred = [...page.matchAll(/aria-labelledby="([^"]+)"/g)].flatMap((found) => found[1]?.split(' ') ?? [])
     assert.equal(referred.length, 8, 'two drawings, each wide and narrow, each with a title and a description')
     for (const id of referred) assert.ok(ids.includes(id))
+  })
+
+  it('draws every container that was measured, and says of the others that nobody knows', () => {
+    const [drawn] = sample.temperatures
+    const silent = { ...drawn!, container: 'shelf 9', tracks: [] }
+    const text = renderReport({ ...sample, temperatures: [drawn!, { ...drawn!, container: 'truck 8' }, silent] })
+    assert.match(text, /<h3>truck 8 <span class="quiet">of Polar Freight<\/span><\/h3>\s*<figure>/)
+    assert.match(
+      text,
+      /<h3>shelf 9 .*<\/h3>\s*<p class="unmeasured">No reading at hand: .* while 2 units were in there/,
+    )
+    const ids = [...text.matchAll(/ id="([^"]+)"/g)].map((found) => found[1])
+    assert.equal(new Set(ids).size, ids.length)
   })
 
   it('gives every column a header and every cell its title', () => {

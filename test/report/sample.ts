@@ -20,6 +20,19 @@ export function ride(
   })
 }
 
+const excursions: ReportView['excursions'] = [
+  {
+    container: 'truck 7',
+    profile: 'fridge-strict',
+    side: 'high',
+    startedAt: hour(10.4),
+    endedAt: hour(12.95),
+    worst: milliCelsius(11_200),
+    limit: milliCelsius(8000),
+    limitMs: 3_600_000,
+  },
+]
+
 /** A journey of two days with one warm ride, one carton cleared, one condemned. */
 export const sample: ReportView = {
   title: 'Vial V2K7-0042',
@@ -59,36 +72,41 @@ export const sample: ReportView = {
       { at: hour(45), label: 'symptom reported' },
     ],
   },
-  temperature: {
-    tracks: [
-      { label: 'truck 7', maxGapMs, points: ride(5.2, 19.8, 4600, { at: 11.5, rise: 6200 }) },
-      { label: 'cold room', maxGapMs, points: ride(20.5, 30, 5100) },
-      { label: 'fridge 1', maxGapMs, points: ride(31, 47.5, 4800) },
-    ],
-    limits: [
-      { milliCelsius: milliCelsius(2000), label: '2.0 °C' },
-      { milliCelsius: milliCelsius(8000), label: '8.0 °C' },
-    ],
-    placements: [
-      {
-        unit: 'Carton 3950 6000 1343 5200 25',
-        outcome: { tone: 'good', label: 'cleared' },
-        stays: [
-          { container: 'truck 7', from: hour(5.2), to: hour(19.8), gaps: [] },
-          { container: 'cold room', from: hour(20.5), to: hour(30), gaps: [] },
-          { container: 'fridge 1', from: hour(31), to: null, gaps: [{ from: hour(47.5), to: hour(48) }] },
-        ],
-      },
-      {
-        unit: 'Carton 3950 6000 1343 5200 32',
-        outcome: { tone: 'bad', label: 'condemned' },
-        stays: [
-          { container: 'truck 7', from: hour(5.2), to: hour(19.8), gaps: [] },
-          { container: 'cold room', from: hour(20.5), to: hour(30), gaps: [] },
-        ],
-      },
-    ],
-  },
+  temperatures: [
+    {
+      container: 'truck 7',
+      owner: 'Polar Freight',
+      excursions,
+      tracks: [
+        { label: 'truck 7', maxGapMs, points: ride(5.2, 19.8, 4600, { at: 11.5, rise: 6200 }) },
+        { label: 'cold room', maxGapMs, points: ride(20.5, 30, 5100) },
+        { label: 'fridge 1', maxGapMs, points: ride(31, 47.5, 4800) },
+      ],
+      limits: [
+        { milliCelsius: milliCelsius(2000), label: '2.0 °C' },
+        { milliCelsius: milliCelsius(8000), label: '8.0 °C' },
+      ],
+      placements: [
+        {
+          unit: 'Carton 3950 6000 1343 5200 25',
+          outcome: { tone: 'good', label: 'cleared' },
+          stays: [
+            { container: 'truck 7', from: hour(5.2), to: hour(19.8), gaps: [] },
+            { container: 'cold room', from: hour(20.5), to: hour(30), gaps: [] },
+            { container: 'fridge 1', from: hour(31), to: null, gaps: [{ from: hour(47.5), to: hour(48) }] },
+          ],
+        },
+        {
+          unit: 'Carton 3950 6000 1343 5200 32',
+          outcome: { tone: 'bad', label: 'condemned' },
+          stays: [
+            { container: 'truck 7', from: hour(5.2), to: hour(19.8), gaps: [] },
+            { container: 'cold room', from: hour(20.5), to: hour(30), gaps: [] },
+          ],
+        },
+      ],
+    },
+  ],
   stages: [
     {
       stage: 'material',
@@ -114,18 +132,7 @@ export const sample: ReportView = {
     missing: 0,
     damaged: at === 20 ? 1 : 0,
   })),
-  excursions: [
-    {
-      container: 'truck 7',
-      profile: 'fridge-strict',
-      side: 'high',
-      startedAt: hour(10.4),
-      endedAt: hour(12.95),
-      worst: milliCelsius(11_200),
-      limit: milliCelsius(8000),
-      limitMs: 3_600_000,
-    },
-  ],
+  excursions,
   assessments: [
     {
       unit: 'Carton 3950 6000 1343 5200 25',
