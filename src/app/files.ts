@@ -25,25 +25,80 @@ const posix = process.platform !== 'win32'
  * @throws app.disk-full, app.unwritable
  */
 export function writeDurably(path: string, content: string | Uint8Array, mode = 0o644): void {
+  const file = openDurably(path, mode)
+  try {
+    file.write(typeof content === 'string' ? Buffer.from(content) : content)
+    file.finish()
+  } finally {
+    file.discard()
+  }
+}
+
+/**
+ * Writes a file a person named as its parts come, whole or not at all, without holding it in memory.
+ *
+ * @throws app.folder-missing, app.disk-full, app.unwritable, and what the parts throw
+ */
+export async function writeParts(path: string, parts: AsyncIterable<Uint8Array>): Promise<void> {
+  requireFolderOf(path)
+  const file = openDurably(path, 0o644)
+  try {
+    for await (const part of parts) file.write(part)
+    file.finish()
+  } finally {
+    file.discard()
+  }
+}
+
+type OpenFile = {
+  readonly write: (part: Uint8Array) => void
+  /** From here on the file is there under its name. */
+  readonly finish: () => void
+  /** Takes away what was not finished; afterwards it does nothing. */
+  readonly discard: () => void
+}
+
+function openDurably(path: string, mode: number): OpenFile {
   // Another process may be writing the same file at this moment.
   const temporary = `${path}.${process.pid}.part`
   const folder = dirname(resolve(path))
-  try {
+  let file: number | undefined
+  const close = () => {
+    if (file !== undefined) closeSync(file)
+    file = undefined
+  }
+  const trying = <T>(act: () => T): T => {
+    try {
+      return act()
+    } catch (error) {
+      throw writeFault(path, error)
+    }
+  }
+  const made = trying(() => {
     const made = mkdirSync(folder, { recursive: true })
     rmSync(temporary, { force: true })
-    const file = openSync(temporary, 'wx', mode)
-    try {
-      const bytes = typeof content === 'string' ? Buffer.from(content) : content
-      for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written)
-      fsyncSync(file)
-    } finally {
-      closeSync(file)
-    }
-    renameSync(temporary, path)
-    if (posix) syncFolders(folder, made)
-  } catch (error) {
-    discard(temporary)
-    throw writeFault(path, error)
+    file = openSync(temporary, 'wx', mode)
+    return made
+  })
+  const opened = file as unknown as number
+  return {
+    write: (part) =>
+      trying(() => {
+        for (let written = 0; written < part.length; ) written += writeSync(opened, part, written)
+      }),
+    finish: () =>
+      trying(() => {
+        fsyncSync(opened)
+        close()
+        renameSync(temporary, path)
+        if (posix) syncFolders(folder, made)
+      }),
+    discard: () => {
+      try {
+        close()
+      } catch {}
+      discard(temporary)
+    },
   }
 }
 

@@ -16,7 +16,7 @@ export {
   scanOf,
   unitOf,
 } from './gs1/index.ts'
-export { drawLabel, type Label, type SymbolKind } from './label/index.ts'
+export * from './label/index.ts'
 export { type CsvColumns, readCsv } from './loggers/csv.ts'
 export { readLoggerFile } from './loggers/index.ts'
 export type { LoggerDay, LoggerFile, LoggerReading, LoggerSignature } from './loggers/loggerFile.ts'

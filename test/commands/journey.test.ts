@@ -156,9 +156,24 @@ describe('the commands of a small journey', function () {
 
   it('draw a label that can be read again', async () => {
     const { json, path } = await made()
-    const { png } = await json('maker', 'batch', 'label', vial(3), '--out', path('vial'))
-    const answers = await json('maker', 'scan', '--image', String(png))
+    const { files } = await json('maker', 'batch', 'label', vial(3), '--out', path('vial'))
+    const answers = await json('maker', 'scan', '--image', String(files?.[1]))
     assert.equal(answers[0]?.digitalLink, 'https://id.gs1.org/01/09506000134352/10/VT1/21/V0003?17=350131')
     assert.ok(existsSync(path('vial.svg')))
+  })
+
+  it('draw the labels of every vial of a batch, for paper and for a label printer', async () => {
+    const { json, path, play } = await made()
+    for (const form of ['pdf', 'zpl']) {
+      const all = await json('maker', 'batch', 'label', batch, '--every-vial', '--as', form, '--out', path('vials'))
+      assert.ok(Number(all.labels) > 1)
+      assert.ok(existsSync(path(`vials.${form}`)))
+    }
+    const { stderr, exit } = await play('maker', 'batch', 'label', batch, '--every-vial', '--out', path('vials'))
+    assert.match(stderr, /code: app\.label-form\n$/)
+    assert.equal(exit, 2)
+    const link = await json('maker', 'batch', 'label', vial(3), '--symbol', 'link', '--out', path('link'))
+    const answers = await json('maker', 'scan', '--image', String(link.files?.[1]))
+    assert.equal(answers[0]?.symbology, 'QR Code')
   })
 })

@@ -1,1 +1,2 @@
-export { type DecodedCode, type ReadOptions, readImage, scansOf } from './readImage.ts'
+export type { Grey } from './grey.ts'
+export { type DecodedCode, type ReadOptions, readDrawing, readImage, scansOf } from './readImage.ts'

@@ -2,6 +2,7 @@ import { type Clock, type Fault, isFault, type Scan } from '../../values/index.t
 import { captureFault } from '../faults.ts'
 import { scanOf } from '../gs1/index.ts'
 import { loadFirstReader } from './firstReader.ts'
+import type { Grey } from './grey.ts'
 import { checkOpinion } from './opinion.ts'
 import { openPicture } from './picture.ts'
 import { loadSecondReader } from './secondReader.ts'
@@ -56,6 +57,12 @@ export async function readImage(image: Uint8Array | string, options: ReadOptions
     'capture.image-without-code',
     `found no code in the picture of ${picture.width} x ${picture.height} pixels`,
   )
+}
+
+/** The scans of what stands plainly in a picture that was drawn, not taken: one look, no second opinion. */
+export async function readDrawing(grey: Grey): Promise<Scan[]> {
+  const first = await readers.first()
+  return (await first(grey)).map(({ aim, text }) => scanOf({ source: 'image', text, aim }))
 }
 
 /** The scans among the codes. @throws the reason of the first refusal when there is no scan. */

@@ -4,7 +4,7 @@ import { readImage, scansOf } from '../barcode/index.ts'
 import { captureFault } from '../faults.ts'
 import { formatBracketed, parseBracketed } from '../gs1/index.ts'
 import { letteringFrom } from './lettering.ts'
-import { drawSymbol, type SymbolKind, symbolRules } from './symbol.ts'
+import { drawSymbol, type Field, type SymbolKind, symbolRules } from './symbol.ts'
 
 /** One label in two forms of the same drawing. */
 export type Label = {
@@ -55,11 +55,15 @@ async function compose(elements: readonly Element[], kind: SymbolKind): Promise<
   )
   return {
     body:
-      `<path transform="translate(${quietZone} ${quietZone})" d="${symbol.path}"/>` +
+      `<path transform="translate(${quietZone} ${quietZone})" d="${symbol.fields.map(pathOf).join('')}"/>` +
       `<path d="${lines.map(({ path }) => path).join('')}"/>`,
     width: quietZone + Math.ceil(Math.max(quietZone + symbol.width, ...lines.map(({ width }) => x + width))),
     height: quietZone + Math.ceil(Math.max(quietZone + symbol.height, top + lines.length * lineHeight)),
   }
+}
+
+function pathOf({ x, y, width, height }: Field): string {
+  return `M${x} ${y}h${width}v${height}h-${width}z`
 }
 
 function svgOf({ body, width, height }: Drawing, scale: number, unit: 'mm' | ''): string {

@@ -1,2 +1,5 @@
+export { type CheckedLabel, checkedLabel } from './checkedLabel.ts'
 export { drawLabel, type Label } from './drawLabel.ts'
+export { sheetOf } from './sheet.ts'
 export type { SymbolKind } from './symbol.ts'
+export { zplOf } from './zpl.ts'

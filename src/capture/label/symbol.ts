@@ -42,8 +42,11 @@ export const symbolRules: Readonly<Record<SymbolKind, SymbolRule>> = {
   link: { bcid: 'gs1dlqrcode', moduleMm: 0.5, quietZone: 4, barHeight: 0, lettersBeside: true, letterHeight: 4 },
 }
 
-/** A symbol's dark fields as an SVG path, one unit to a module, its corner at 0 0. */
-export type DrawnSymbol = { readonly path: string; readonly width: number; readonly height: number }
+/** A dark rectangle, in modules from the symbol's upper left corner. */
+export type Field = { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
+
+/** A symbol's dark fields; its own size is without quiet zone. */
+export type DrawnSymbol = { readonly fields: readonly Field[]; readonly width: number; readonly height: number }
 
 /** @throws capture.label-refused when the elements do not fit this kind of symbol. */
 export function drawSymbol(bwip: typeof BwipJs, elements: readonly Element[], kind: SymbolKind): DrawnSymbol {
@@ -66,18 +69,25 @@ function attempt<T>(kind: SymbolKind, draw: () => T): T {
 }
 
 function linear(widths: readonly number[], height: number): DrawnSymbol {
-  let at = 0
-  const bars = widths.map((width, index) => {
-    const bar = index % 2 === 0 ? `M${at} 0h${width}v${height}h-${width}z` : ''
-    at += width
-    return bar
-  })
-  return { path: bars.join(''), width: at, height }
+  const fields: Field[] = []
+  let x = 0
+  for (const [at, width] of widths.entries()) {
+    if (at % 2 === 0) fields.push({ x, y: 0, width, height })
+    x += width
+  }
+  return { fields, width: x, height }
 }
 
-function matrix(fields: readonly number[], width: number, height: number): DrawnSymbol {
-  const dark = fields.map((field, at) => (field ? `M${at % width} ${Math.floor(at / width)}h1v1h-1z` : ''))
-  return { path: dark.join(''), width, height }
+// Dark modules side by side become one field.
+function matrix(modules: readonly number[], width: number, height: number): DrawnSymbol {
+  const fields: Field[] = []
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) {
+      const from = x
+      while (x < width && modules[y * width + x]) x++
+      if (x > from) fields.push({ x: from, y, width: x - from, height: 1 })
+    }
+  return { fields, width, height }
 }
 
 // A bracket inside a value would look like the next identifier, so whatever is no letter or digit is written by number.
