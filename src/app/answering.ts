@@ -13,6 +13,7 @@ import { type Clock, type Fault, isFault, type Name, printable } from '../values
 import { appFault } from './faults.ts'
 import { readNamed } from './files.ts'
 import { type Line, linesOf } from './lines.ts'
+import { elementStringOf } from './lookup.ts'
 import { inventory, listen, maxImageBytes, type ScanInputs } from './scanning.ts'
 
 /** Where codes may come from when each is answered by itself. */
@@ -54,7 +55,8 @@ export async function* answerAll(clock: Clock, inputs: AnswerInputs): AsyncGener
 async function* answeredOf(clock: Clock, inputs: AnswerInputs): AsyncGenerator<Answered> {
   for (const path of (inputs.images ?? []).flatMap(picturesIn))
     yield* await answerImage(path, () => readNamed(path, maxImageBytes), { clock })
-  for (const text of inputs.texts ?? []) yield answerText({ source: 'typed', text }, clock)
+  for (const text of inputs.texts ?? [])
+    yield { ...answerText({ source: 'typed', text: elementStringOf(text) }, clock), source: text }
   for (const path of inputs.lines ?? [])
     for await (const line of linesOf(opened(path, inputs.piped), maxLineBytes)) yield answerLine(line, clock)
   for (const hex of inputs.epcs ?? []) yield answerEpc(hex, clock)

@@ -109,6 +109,11 @@ export function anyNamed(text: string): Name {
   return unit ?? batch ?? refuse('app.not-a-unit', 'a vial, a unit or a batch', text)
 }
 
+/** What a person typed, as an element string: 18 digits are an SSCC here as in every command that takes a unit. */
+export function elementStringOf(text: string): string {
+  return /^\d{18}$/.test(text) ? `(00)${text}` : text
+}
+
 function identityIn(text: string, field: 'unit' | 'batch', type: Named['type']): Name | null {
   if (isShortNumber(text)) return type === 'logistic' ? bareSscc(text) : null
   const found = scanOf({ source: 'typed', text })[field]

@@ -11,6 +11,7 @@ import {
 import { type Clock, type Fault, parseName, printable, type Scan } from '../values/index.ts'
 import { appFault } from './faults.ts'
 import { readNamed } from './files.ts'
+import { elementStringOf } from './lookup.ts'
 import type { Labelled } from './vialLabel.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -39,7 +40,7 @@ export async function scanAll({ lineClock }: Clocks, inputs: ScanInputs): Promis
   const scans: Scan[] = []
   for (const image of inputs.images ?? [])
     scans.push(...scansOf(await readImage(readNamed(image, maxImageBytes), { clock: lineClock })))
-  for (const text of inputs.texts ?? []) scans.push(scanOf({ source: 'typed', text }))
+  for (const text of inputs.texts ?? []) scans.push(scanOf({ source: 'typed', text: elementStringOf(text) }))
   if (inputs.tagReader) scans.push(...(await inventory(inputs.tagReader, lineClock)).map(scanOfEpc))
   if (inputs.scanner) scans.push(...(await listen(inputs.scanner, lineClock, judge)))
   return scans

@@ -5,7 +5,11 @@ import { BaseCommand, count, span, table } from '../cli/index.ts'
 /** Where codes may come from, for every command that scans. */
 export const scanFlags = {
   image: Flags.string({ summary: 'photograph of one or more codes', helpValue: 'FILE', multiple: true }),
-  text: Flags.string({ summary: 'code as typed or scanned: (00)…, (01)…', helpValue: 'TEXT', multiple: true }),
+  text: Flags.string({
+    summary: 'code as typed or scanned: (00)…, (01)…, 18 digits',
+    helpValue: 'TEXT',
+    multiple: true,
+  }),
   reader: Flags.string({ summary: 'port of an RFID reader: one inventory', helpValue: 'PORT' }),
   scanner: Flags.string({ summary: 'port of a handheld scanner', helpValue: 'PORT' }),
   codes: Flags.string({ summary: 'stop the scanner after so many codes', helpValue: 'N', dependsOn: ['scanner'] }),

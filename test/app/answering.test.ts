@@ -3,8 +3,9 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
-import { type AnswerInputs, answerAll } from '../../src/app/index.ts'
+import { type AnswerInputs, answerAll, scanAll } from '../../src/app/index.ts'
 import { linesOf } from '../../src/app/lines.ts'
+import { logisticName, sscc } from '../../src/values/index.ts'
 import { lineClock } from '../support/lineClock.ts'
 import { assertSchema } from '../support/schemas.ts'
 import { tempDir } from '../support/tempDir.ts'
@@ -19,6 +20,15 @@ async function answers(inputs: AnswerInputs) {
 }
 
 describe('answers', () => {
+  it('take 18 digits for an SSCC, as every command does, and say them as they were typed', async () => {
+    const [unit, mistyped] = ['095060000000000015', '095060000000000016']
+    const [read, refused] = await answers({ texts: [unit, mistyped] })
+    assert.deepEqual([read?.source, read?.status, read?.elements], [unit, 'read', [{ ai: '00', value: unit }]])
+    assert.deepEqual([refused?.source, refused?.code], [mistyped, 'values.check-digit'])
+    const [scan] = await scanAll({ clock: lineClock, lineClock } as never, { texts: [unit] })
+    assert.equal(scan?.unit, logisticName(sscc(unit)))
+  })
+
   it('come one for each input, in order, whatever is wrong with another', async () => {
     const texts = [
       ']d201095060001343521727113010VT2611A\x1d21SN42',

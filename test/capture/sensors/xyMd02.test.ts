@@ -5,16 +5,32 @@ import { openThermometer } from '../../../src/capture/sensors/index.ts'
 import { registersQuality } from '../../../src/capture/sensors/xy-md02/quality.ts'
 import { checkedFramer } from '../../../src/capture/serial/checked.ts'
 import { crc16Modbus, withCrc } from '../../../src/capture/serial/crc16.ts'
+import { exchangeOver } from '../../../src/capture/serial/exchange.ts'
+import { readRegisters, registerQuestion } from '../../../src/capture/serial/modbus.ts'
 import type { Wire } from '../../../src/capture/simulators/cable.ts'
 import { isFault } from '../../../src/values/index.ts'
 import { anyByteFault, faultyWire } from '../../support/byteFaults.ts'
 import { type ManualClock, manualClock } from '../../support/clock.ts'
 import { type MemoryLine, memoryLine } from '../../support/memoryLine.ts'
 import { paced } from '../../support/pace.ts'
-import { sharedData } from '../../support/shared.ts'
 
 /** Reads tenths of a degree, humidity in tenths, and the correction; exception 2 for a `null`. */
 type Registers = { temperature(): number; humidity?: number; correction?: number | null }
+
+const folder = new URL('../../../fixtures/xy-md02/published-reading/', import.meta.url)
+
+function published() {
+  const [question, answer] = ['>', '<'].map((way) => {
+    const line = readFileSync(new URL('input.txt', folder), 'utf8')
+      .split('\n')
+      .find((each) => each.startsWith(way))
+    return [...Buffer.from(line?.slice(1).replaceAll(' ', '') ?? '', 'hex')]
+  }) as [number[], number[]]
+  const expected: { register: number; values: number[]; milliCelsius: number } = JSON.parse(
+    readFileSync(new URL('expected.json', folder), 'utf8'),
+  )
+  return { question, answer, expected }
+}
 
 // A second device side, apart from the library the agent's own simulator uses; this one checks the request's checksum.
 function attachDevice(cable: MemoryLine, registers: Registers): void {
@@ -68,14 +84,25 @@ describe('capture/sensors XY-MD02', () => {
     assert.equal((await readingOf({ temperature: () => 45, correction: null })).thermometer.correction, null)
   })
 
-  it('reads the frames the vendor published', async function () {
-    const path = sharedData('serial/xy-md02/vendor-temp-response.bin')
-    if (!path) return this.skip()
-    assert.equal(crc16Modbus(readFileSync(path)), 0)
-    assert.equal(
-      (await readingOf({ temperature: () => readFileSync(path).readInt16BE(3) })).reading.milliCelsius,
-      30_500,
-    )
+  it('asks and understands as the vendor published it, and takes no part or mutation of the answer', async () => {
+    const { question, answer, expected } = published()
+    const ask = async (sent: readonly number[]) => {
+      const clock = manualClock()
+      const cable = memoryLine()
+      cable.onWritten((bytes) => {
+        assert.deepEqual([...bytes], question)
+        cable.send(sent)
+      })
+      const run = { address: 1, functionCode: 4, register: expected.register, count: 1 } as const
+      const exchange = exchangeOver(cable.line, clock, registerQuestion(run, 100))
+      return paced(clock, readRegisters(exchange, run, 100))
+    }
+    assert.deepEqual(await ask(answer), expected.values)
+    assert.deepEqual(await ask([0x00, 0xff, ...answer]), expected.values)
+    const flipped = answer.map((byte, at) => (at === 4 ? byte ^ 1 : byte))
+    for (const spoilt of [flipped, answer.slice(0, -1)]) await assert.rejects(ask(spoilt), (error) => isFault(error))
+    const [temperature = 0] = expected.values
+    assert.equal((await readingOf({ temperature: () => temperature })).reading.milliCelsius, expected.milliCelsius)
   })
 
   it('names the exception a device answers with', async () => {
