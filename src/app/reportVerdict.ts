@@ -1,19 +1,19 @@
-import { type ForwardTrace, type Standing, standingOf, type UnitState } from '../trace/index.ts'
+import { type BatchState, batchStateOf, type ForwardTrace, type UnitState } from '../trace/index.ts'
 import { formatExpiry } from '../values/index.ts'
 import type { Part, ReportMaterial } from './reportView.ts'
 
 /** What stands against a batch, in a headline and its reasons. @param verified - Null when nobody looked. */
 export function verdictOf(material: ReportMaterial, verified: boolean | null): Part<'verdict'> {
   const { forward, history, now } = material
-  const standing = standingOf(forward.batch, history, now)
+  const state = batchStateOf(forward.batch, history, now)
   const partly = againstUnits(forward)
-  const reasons = [...againstBatch(forward, standing), ...whatHappened(material), ...partly]
-  return { ...headlineOf(standing, partly, verified), reasons }
+  const reasons = [...againstBatch(forward, state), ...whatHappened(material), ...partly]
+  return { ...headlineOf(state, partly, verified), reasons }
 }
 
 /** The gravest comes first, and nothing is good that was not released. */
 function headlineOf(
-  { recalled, failed, expired, released }: Standing,
+  { recalled, failed, expired, released }: BatchState,
   partly: readonly string[],
   verified: boolean | null,
 ): Pick<Part<'verdict'>, 'tone' | 'headline'> {
@@ -26,7 +26,7 @@ function headlineOf(
   return { tone: 'good', headline: 'Nothing stands against this batch' }
 }
 
-function againstBatch({ batch }: ForwardTrace, { failed, unpassed, expired, released }: Standing): string[] {
+function againstBatch({ batch }: ForwardTrace, { failed, unpassed, expired, released }: BatchState): string[] {
   const open = unpassed.filter((stage) => !failed.includes(stage))
   return [
     ...failed.map((stage) => `Stage ${stage} failed`),

@@ -2,7 +2,7 @@ import type { Batch, History, Stage } from '../readmodel/index.ts'
 import type { Instant } from '../values/index.ts'
 
 /** What the record holds against the use of a whole batch, the gravest first. */
-export type Standing = {
+export type BatchState = {
   readonly recalled: boolean
   /** Stages whose last result is a failure. */
   readonly failed: readonly Stage['stage'][]
@@ -15,11 +15,11 @@ export type Standing = {
 const needed: readonly Stage['stage'][] = ['material', 'test', 'quality']
 
 /**
- * How a batch stands at a moment, from what was recorded about it. Whether it may be used is for the rulebook to say.
+ * The state of a batch at a moment, from what was recorded about it. Whether it may be used is for the rulebook to say.
  *
  * @param stages - Those of this batch, in any order.
  */
-export function standingOf(batch: Batch, { stages }: Pick<History, 'stages'>, at: Instant): Standing {
+export function batchStateOf(batch: Batch, { stages }: Pick<History, 'stages'>, at: Instant): BatchState {
   const own = stages.filter((row) => row.batch === batch.id).toSorted((a, b) => a.recordedAt - b.recordedAt)
   const last = new Map(own.map(({ stage, passed }) => [stage, passed]))
   return {

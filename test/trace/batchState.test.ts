@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { standingOf } from '../../src/trace/index.ts'
+import { batchStateOf } from '../../src/trace/index.ts'
 import { instant } from '../../src/values/index.ts'
 import * as j from './journey.ts'
 
@@ -14,7 +14,7 @@ const stage = (name: typeof passed.stage, hour: number, isPassed = true) => ({
 
 describe('how a batch stands', () => {
   it('names what a release needs and nobody recorded', () => {
-    const { released, unpassed } = standingOf(
+    const { released, unpassed } = batchStateOf(
       { ...batch, releasedAt: null },
       { stages: [stage('material', 1)] },
       j.hour(3),
@@ -24,16 +24,19 @@ describe('how a batch stands', () => {
 
   it('goes by the last result of each stage', () => {
     const results = [stage('test', 2), stage('test', 3, false), stage('quality', 1, false), stage('quality', 2)]
-    const { failed, unpassed } = standingOf(batch, { stages: results }, j.hour(3))
+    const { failed, unpassed } = batchStateOf(batch, { stages: results }, j.hour(3))
     assert.deepEqual([failed, unpassed], [['test'], ['material', 'test']])
   })
 
   it('knows the last moment at which it may be used, and that it was recalled', () => {
     const { expiresAt } = batch
     assert.deepEqual(
-      [standingOf(batch, j.journey, expiresAt).expired, standingOf(batch, j.journey, instant(expiresAt + 1)).expired],
+      [
+        batchStateOf(batch, j.journey, expiresAt).expired,
+        batchStateOf(batch, j.journey, instant(expiresAt + 1)).expired,
+      ],
       [false, true],
     )
-    assert.equal(standingOf({ ...batch, recalledAt: j.hour(4) }, j.journey, j.hour(5)).recalled, true)
+    assert.equal(batchStateOf({ ...batch, recalledAt: j.hour(4) }, j.journey, j.hour(5)).recalled, true)
   })
 })
