@@ -96,7 +96,8 @@ export function settled(workspace: Workspace, { id }: Pick<Statement, 'id'>): vo
   const status = workspace.journal().status(id)
   if (status?.status === 'recorded') return
   if (status?.status === 'rejected') throw refusalFault(status.refusal as RefusalName)
-  throw appFault('app.ledger-unreachable', `statement ${id} waits in the journal; the ledger did not answer`)
+  const where = status?.status === 'claimed' ? `was sent in transaction ${status.transaction}` : 'waits in the journal'
+  throw appFault('app.ledger-unreachable', `statement ${id} ${where}; the ledger has not answered for good`)
 }
 
 /** The rulebook's "no" as a fault: its own code, its sentence, and what to do. @param what - Said before the sentence. */

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
+import { randomInt } from 'node:crypto'
 import { syncLedger } from '../../src/app/index.ts'
 import { loadRulebook } from '../../src/ledger/artifact.ts'
-import { type Digest, isFault } from '../../src/values/index.ts'
+import { type Digest, isFault, sha256 } from '../../src/values/index.ts'
 import { type FaultyNode, faultyNode, type Mischief, once, type Question } from '../support/faultyNode.ts'
 import { assertRecordedOnce, impatient, type NetworkSite, networkSite, say } from '../support/networkSite.ts'
 import { play } from '../support/play.ts'
+import { start } from '../support/run.ts'
 
 /** Everything a relay asks for, so that each can go wrong. */
 const questions = [
@@ -17,6 +19,8 @@ const questions = [
   'eth_getBlockByNumber',
   'eth_getBlockReceipts',
 ]
+
+const seed = Number(process.env.VIALTRACE_WAY_SEED ?? randomInt(2 ** 32))
 
 describe('a way to the ledger on which things go wrong', function () {
   this.timeout(60_000)
@@ -55,6 +59,38 @@ describe('a way to the ledger on which things go wrong', function () {
       }
       await assertRecordedOnce(site, ids)
     })
+
+  it(`records everything once, in its order, whatever goes wrong at random (VIALTRACE_WAY_SEED=${seed})`, async () => {
+    const ids = await say(site.open(), 130)
+    const draw = (number: number, below: number) => Number(BigInt(sha256(`${seed} ${number}`)) % BigInt(below))
+    let [asked, spoilt] = [0, 0]
+    way.meddle(() => {
+      const number = asked++
+      if (draw(number, 12) > 0) return undefined
+      spoilt++
+      return mischiefs[draw(number + 1_000_000, mischiefs.length)]
+    })
+    for (let times = 0; (await syncLedger(site.open(impatient()))).pending > 0; times++) assert.ok(times < 100)
+    assert.ok(spoilt > 0)
+    way.meddle()
+    await assertRecordedOnce(site, ids)
+  })
+
+  it('records everything once when the relay is killed at any of its questions', async () => {
+    const ids = await say(site.open(), 55)
+    for (const last of [9, 14, 16, 20]) {
+      const { child, ended } = start(['ledger', 'sync', '--site', site.dir])
+      let left = last
+      way.meddle(() => {
+        if (--left === 0) child.kill('SIGKILL')
+        return undefined
+      })
+      await ended
+    }
+    way.meddle()
+    await persist()
+    await assertRecordedOnce(site, ids)
+  })
 
   it('records everything once when what was sent arrives long after it was given up', async () => {
     const ids = await say(site.open(), 2)

@@ -21,18 +21,24 @@ export type Ran = { readonly stdout: string; readonly stderr: string; readonly e
  * @param args - The words after `vialtrace`.
  */
 export function run(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
-  const { cwd, env, input = '', entry = cli } = options
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [entry, ...args], { cwd, env: { ...cleanEnvironment(), ...env } })
-    const text = { stdout: '', stderr: '' }
-    for (const stream of ['stdout', 'stderr'] as const)
-      child[stream].setEncoding('utf8').on('data', (chunk: string) => {
-        text[stream] += chunk
-      })
+  const { child, ended } = start(args, options)
+  child.stdin.end(options.input ?? '')
+  return ended
+}
+
+/** The same, for a test that meddles with the process while it lives. */
+export function start(args: readonly string[], { cwd, env, entry = cli }: RunOptions = {}) {
+  const child = spawn(process.execPath, [entry, ...args], { cwd, env: { ...cleanEnvironment(), ...env } })
+  const text = { stdout: '', stderr: '' }
+  for (const stream of ['stdout', 'stderr'] as const)
+    child[stream].setEncoding('utf8').on('data', (chunk: string) => {
+      text[stream] += chunk
+    })
+  const ended = new Promise<Ran>((resolve, reject) => {
     child.on('error', reject)
     child.on('close', (exit) => resolve({ ...text, exit }))
-    child.stdin.end(input)
   })
+  return { child, ended }
 }
 
 /**
