@@ -17,6 +17,33 @@ describe('the reference', () => {
   })
 })
 
+describe('the page on files', () => {
+  const page = readFileSync(join(root, 'docs', 'reference', 'files.md'), 'utf8')
+  const read = (folder: string, name: RegExp) =>
+    sourcesIn(folder, name)
+      .map(({ text }) => text)
+      .join('\n')
+  const unnamed = (words: readonly string[]) => {
+    assert.ok(words.length > 0)
+    return words.filter((word) => !page.includes(`\`${word}\``))
+  }
+  const found = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(([, word = '']) => word)
+
+  it('names every format that a file or a hash begins with', () => {
+    assert.deepEqual(unnamed(found(read('src', /\.ts$/), /'(vialtrace\/[\w-]+\/v?\d+)'/g)), [])
+  })
+
+  it('names every variable of the environment that is read', () => {
+    const text = read('src', /\.ts$/) + read('bin', /\.js$/)
+    assert.deepEqual(unnamed(found(text, /(?:process\.env\.|\benv: ')([A-Z_]+)/g)), [])
+  })
+
+  it('names every field of site.json', () => {
+    const [, body = ''] = /export type SiteFile = \{([\s\S]*?)\n\}/.exec(read('src', /^app\/site\.ts$/)) ?? []
+    assert.deepEqual(unnamed(found(body, /^ {2}(\w+)\??:/gm)), [])
+  })
+})
+
 describe('every command', () => {
   it('says what it does, what each flag and argument means, and shows an example', async () => {
     settings.enableAutoTranspile = false
