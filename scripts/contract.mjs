@@ -1,4 +1,4 @@
-// Compiles contracts/*.sol and writes what the rest of the house reads of them: contracts/artifacts/rulebook.json and
+// Compiles contracts/*.sol and writes what the rest of the house reads of them: contracts/artifacts/*.json and
 // src/values/refusals.generated.ts. With --check it writes nothing and fails when either is not what it would write.
 import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -9,7 +9,9 @@ import solc from 'solc'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const folder = join(root, 'contracts')
-const deployed = ['Batches', 'Clinic', 'ColdChain', 'Custody', 'Parties', 'Vialtrace']
+const rulebook = ['Batches', 'Clinic', 'ColdChain', 'Custody', 'Parties', 'Vialtrace']
+// It shares nothing with the rulebook: either can change without the other.
+const anchors = ['Anchors']
 const mostBytes = 24_576 // EIP-170
 const require = createRequire(import.meta.url)
 const settings = {
@@ -24,8 +26,10 @@ const names = readdirSync(folder)
   .sort()
 const sources = Object.fromEntries(names.map((name) => [name, { content: readFileSync(join(folder, name), 'utf8') }]))
 
+const compiled = compile()
 const files = {
-  'contracts/artifacts/rulebook.json': artifact(compile()),
+  'contracts/artifacts/rulebook.json': artifact(rulebook, (name) => !anchors.includes(name)),
+  'contracts/artifacts/anchors.json': artifact(anchors, (name) => anchors.includes(name)),
   'src/values/refusals.generated.ts': refusals(sources['Refusal.sol'].content),
 }
 const stale = Object.keys(files).filter((name) => files[name] !== readOr(join(root, name)))
@@ -55,7 +59,8 @@ function findImport(path) {
   return { contents: readFileSync(require.resolve(path), 'utf8') }
 }
 
-function artifact(compiled) {
+/** @param deployed - Which contracts; @param isPart - Which sources they are made from. */
+function artifact(deployed, isPart) {
   const contracts = {}
   for (const name of deployed) {
     const { abi, evm } = compiled[`${name}.sol`][name]
@@ -63,7 +68,8 @@ function artifact(compiled) {
     if (size >= mostBytes) fail(`${name} has ${size} bytes, the limit is ${mostBytes}`)
     contracts[name] = { abi, bytecode: `0x${evm.bytecode.object}`, linkReferences: evm.bytecode.linkReferences }
   }
-  const sourceHash = createHash('sha256').update(JSON.stringify(sources)).digest('hex')
+  const parts = Object.fromEntries(Object.entries(sources).filter(([file]) => isPart(file.replace('.sol', ''))))
+  const sourceHash = createHash('sha256').update(JSON.stringify(parts)).digest('hex')
   return `${JSON.stringify({ solc: solc.version(), settings, sourceHash: `0x${sourceHash}`, contracts }, null, 1)}\n`
 }
 

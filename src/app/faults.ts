@@ -18,6 +18,10 @@ export const appFaults = {
     hint: 'found a ledger with `vialtrace ledger deploy`, or join one with `vialtrace ledger join`',
   },
   'app.ledger-exists': { kind: 'usage', hint: 'this workspace has a ledger already; see `vialtrace ledger status`' },
+  'app.anchors-unset': {
+    kind: 'usage',
+    hint: 'anchor with `vialtrace ledger anchor --to URL`, or name whose anchors with --at URL --by ADDRESS',
+  },
   'app.not-embedded': { kind: 'usage', hint: 'see `vialtrace ledger status` for where this site is' },
   'app.moved-elsewhere': {
     kind: 'failed',

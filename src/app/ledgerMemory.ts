@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Event } from '../event/index.ts'
 import type { Anchor, Finding } from '../journal/index.ts'
-import { type ChainHead, type Entry, readChain, verifyChain } from '../ledger/index.ts'
+import { type ChainHead, type Entry, type Ledger, readChain, verifyChain } from '../ledger/index.ts'
 import { eventOf } from '../sign/index.ts'
 import { type Address, type Digest, isFault, zeroDigest } from '../values/index.ts'
 import { chainFile } from './connect.ts'
@@ -22,26 +22,47 @@ export type LedgerMemory = {
   readonly findings: readonly Finding[]
 }
 
-/** Verifies the ledger and reads what it holds, leaving no trace in it. @throws app.ledger-unset, store.unreadable */
-export async function readLedger(workspace: Workspace): Promise<LedgerMemory> {
+/**
+ * Verifies the ledger and reads what it holds, leaving no trace in it.
+ *
+ * @param anchored - Heads that another chain has seen.
+ * @throws app.ledger-unset, store.unreadable
+ */
+export async function readLedger(workspace: Workspace, anchored: readonly ChainHead[] = []): Promise<LedgerMemory> {
   const endpoint = workspace.site.file.ledger
   if (!endpoint) throw appFault('app.ledger-unset', 'expected a ledger, this workspace has none')
   if (endpoint.type === 'network') {
     const ledger = await workspace.ledger()
     const { height } = await ledger.head()
     const entries = await ledger.entries({ fromBlock: 0, toBlock: height })
-    return { blocks: height, findings: [], ...rememberedIn(entries) }
+    return { blocks: height, findings: await brokenAnchors(ledger, anchored), ...rememberedIn(entries) }
   }
   const file = chainFile(resolve(workspace.site.dir, endpoint.dir))
   const { entries, findings: unread } = await readEntries(file, endpoint)
   const witnesses = [
     ...witnessesIn(entries ?? []),
+    ...anchored,
     ...(workspace.site.file.witness ? [workspace.site.file.witness] : []),
   ]
   const { chainId, contract } = endpoint
   const identity = { chainId, contract }
   const { blocks, findings } = await verifyChain(file, { witnesses, identity, progress: workspace.progress })
   return { blocks, findings: findings.length === 0 ? unread : findings, ...rememberedIn(entries ?? []), entries }
+}
+
+/** A network executes nothing again for us, but which block stands where can be asked. */
+async function brokenAnchors(ledger: Ledger, anchored: readonly ChainHead[]): Promise<Finding[]> {
+  const findings: Finding[] = []
+  for (const head of anchored) {
+    const standing = await ledger.standingOf(head)
+    if (standing === 'held') continue
+    const detail =
+      standing === 'replaced'
+        ? 'another block is in the place of the one anchored'
+        : 'the block that was anchored is not there'
+    findings.push({ code: 'verify.anchor-broken', where: `block ${head.height}`, detail })
+  }
+  return findings
 }
 
 /** What the ledger holds at this moment; `null` when it is too damaged to be read. */

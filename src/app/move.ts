@@ -4,6 +4,7 @@ import {
   type EmbeddedChain,
   type History,
   type Ledger,
+  type NetworkEndpoint,
   openLedger,
   readHistory,
   refoundLedger,
@@ -37,10 +38,15 @@ type Embedded = Extract<LedgerEndpoint, { type: 'embedded' }>
  * then the chain is ended and the site goes over. Cut off at any point, it is taken up by running it again.
  *
  * @param urls - Nodes of that network, the one to ask first before the others.
+ * @param confirmations - How many blocks make one final there, with itself; 1 when left out.
  * @throws app.ledger-unset, app.not-embedded, app.moved-elsewhere, app.history-differs, app.state-differs; the refusal's
  *   own code when the network takes a statement no more; ledger.*
  */
-export async function moveLedger(workspace: Workspace, urls: readonly string[]): Promise<Moved> {
+export async function moveLedger(
+  workspace: Workspace,
+  urls: readonly string[],
+  confirmations?: number,
+): Promise<Moved> {
   const from = embeddedOf(workspace)
   const { chainId, contract } = from
   const dir = resolve(workspace.site.dir, from.dir)
@@ -48,8 +54,9 @@ export async function moveLedger(workspace: Workspace, urls: readonly string[]):
     throw appFault('app.ledger-unreachable', `expected an embedded ledger in ${dir}, there is none`)
   const chain = await openChainIn(workspace, dir, chainId)
   try {
-    const counted = await bring(workspace, chain, from, urls)
-    const to = { type: 'network', chainId, contract, urls: [...urls] } as const
+    const nodes = { urls: [...urls], ...(confirmations !== undefined && { confirmations }) }
+    const counted = await bring(workspace, chain, from, nodes)
+    const to = { type: 'network', chainId, contract, ...nodes } as const
     const file = workspace.path('ledger.json')
     writeDurably(file, `${JSON.stringify(to, null, 2)}\n`)
     forgetAnswers(workspace)
@@ -57,6 +64,7 @@ export async function moveLedger(workspace: Workspace, urls: readonly string[]):
       content.ledger = to
       // Blocks of the chain that ended say nothing about those of the network.
       content.witness = null
+      content.anchors = []
     })
     return { ...to, ...counted, file }
   } finally {
@@ -71,14 +79,14 @@ function embeddedOf(workspace: Workspace): Embedded {
   throw appFault('app.not-embedded', `expected a site on an embedded ledger, this one is on a network already`)
 }
 
-async function bring(workspace: Workspace, chain: EmbeddedChain, from: Embedded, urls: readonly string[]) {
+async function bring(workspace: Workspace, chain: EmbeddedChain, from: Embedded, nodes: NetworkEndpoint) {
   const ports = { clock: workspace.lineClock }
   const file = chainFile(resolve(workspace.site.dir, from.dir))
-  const [url = ''] = urls
+  const [url = ''] = nodes.urls
   let history = await readHistory(file, from)
-  await refoundLedger({ urls }, from.chainId, history.creations, ports)
+  await refoundLedger(nodes, from.chainId, history.creations, ports)
   const here = await openLedger(chain, from, ports)
-  const there = await openLedger({ urls }, from, ports)
+  const there = await openLedger(nodes, from, ports)
   try {
     for (let relayed = 0; ; ) {
       relayed += await relayMissing(workspace, there, history, url)
@@ -129,7 +137,8 @@ async function arrivedOf(there: Ledger, statements: readonly Statement[]): Promi
 }
 
 async function recordedOn(ledger: Ledger): Promise<Digest[]> {
-  const { height } = await ledger.head()
+  // What stands in a block that may be taken back has not arrived yet.
+  const { height } = await ledger.finalHead()
   const entries = await ledger.entries({ fromBlock: 0, toBlock: height })
   return entries.flatMap(({ id, status }) => (status === 'recorded' ? [id] : []))
 }

@@ -49,6 +49,18 @@ export type SiteFile = {
   lotKeys?: Record<string, string>
   /** The highest ledger head this site has ever seen: a chain that lacks it was cut or replaced. */
   witness: { height: number; hash: Digest } | null
+  /** Where this site has anchored heads of its ledger; absent before the first time. */
+  anchors?: readonly AnchorPlace[]
+}
+
+/** Anchors of one ledger on another chain. */
+export type AnchorPlace = {
+  readonly url: string
+  readonly chainId: number
+  /** The key that anchored. */
+  readonly by: Address
+  /** Which ledger the anchors speak of, as they name it. */
+  readonly ledger: Digest
 }
 
 export type Site = {

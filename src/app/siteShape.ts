@@ -1,5 +1,5 @@
 import { roles } from '../values/index.ts'
-import type { Device, LedgerEndpoint, SiteFile } from './site.ts'
+import type { AnchorPlace, Device, LedgerEndpoint, SiteFile } from './site.ts'
 
 /** One value that is not what it should be: where it stands, what was expected there and what is. */
 export type Misfit = { readonly field: string; readonly expected: string; readonly found: string }
@@ -57,6 +57,7 @@ const site = record<SiteFile>({
   devices: listOf(device),
   lotKeys: orLeftOut(mapOf(text)),
   witness: orNull(record<NonNullable<SiteFile['witness']>>({ height: count, hash: digest })),
+  anchors: orLeftOut(listOf(record<AnchorPlace>({ url: text, chainId: countAbove0, by: address, ledger: digest }))),
 })
 
 /** The first thing in a site.json that does not fit; a field that nobody knows is let be. */

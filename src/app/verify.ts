@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type Finding, type Verification, verifyJournal } from '../journal/index.ts'
+import { printable } from '../values/index.ts'
 import { compareReadModel, seenReadModel } from './derived.ts'
 import { alteredDocuments, missingDocuments } from './documents.ts'
 import { compareWithLedger } from './journaled.ts'
 import { entriesNow, type LedgerMemory, readLedger } from './ledgerMemory.ts'
+import { type AnchorSource, anchoredHeads } from './publicAnchor.ts'
 import { sharedSegments } from './readings.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -20,6 +22,8 @@ export type VerifyResult = {
     readonly checkpoints: number
     readonly blocks: number
     readonly anchors: number
+    /** Heads that another chain has seen; only where these were asked for. */
+    readonly publicAnchors?: number
   }
   readonly findings: readonly Finding[]
 }
@@ -31,6 +35,8 @@ export const siteFindings = {
   'verify.tail-unsigned': 'readings that nobody has signed yet; no damage, and no proof either',
   'verify.document-missing': 'the ledger refers to a document that is not in the exchange folder; what is here holds',
   'verify.readmodel-altered': 'the answers of this site do not follow from the ledger; remove readmodel.sqlite',
+  'verify.anchor-broken': 'a block of the ledger that was anchored on another chain is not there, or is another one',
+  'verify.anchor-absent': 'there is no anchor of this ledger where one was said to be',
   'verify.document-altered': 'a shared document no longer has the hash that names it',
 } as const
 
@@ -45,12 +51,17 @@ export function isUnproven(code: string): boolean {
  *
  * Never writes; damage is a finding and not an error.
  *
+ * @param sources - Whose anchors on other chains the ledger is held against.
  * @throws app.ledger-unset, and store.* when the journal cannot be looked at
  */
-export async function verify(workspace: Workspace): Promise<VerifyResult> {
+export async function verify(workspace: Workspace, sources?: readonly AnchorSource[]): Promise<VerifyResult> {
   const { progress, site } = workspace
+  const heads = sources ? await anchoredHeads(workspace, sources) : []
   const seen = seenReadModel(workspace)
-  const memory = await readLedger(workspace)
+  const memory = await readLedger(
+    workspace,
+    heads.map(({ head }) => head),
+  )
   const path = workspace.path('journal.sqlite')
   const journal = existsSync(path)
     ? verifyJournal(path, { anchors: ownAnchors(workspace, memory), progress })
@@ -67,6 +78,7 @@ export async function verify(workspace: Workspace): Promise<VerifyResult> {
     ...shared.flatMap((segment) => segment.findings),
     ...alteredDocuments(exchange),
     ...(memory.entries ? compareReadModel(seen, memory.entries, memory.blocks) : []),
+    ...(sources ?? []).filter(({ by }) => !heads.some((head) => head.by === by)).map(absent),
   ]
   const sum = (pick: (checked: Verification['checked']) => number) =>
     [journal, ...shared].reduce((total, { checked }) => total + pick(checked), 0)
@@ -76,6 +88,7 @@ export async function verify(workspace: Workspace): Promise<VerifyResult> {
     checkpoints: sum(({ checkpoints }) => checkpoints),
     blocks: memory.blocks,
     anchors: sum(({ anchors }) => anchors),
+    ...(sources && { publicAnchors: heads.length }),
   }
   const unproven = [...journal.unverified.map(unsignedTail), ...missingDocuments(exchange, memory.documents)]
   return { ok: damage.length === 0, checked, findings: [...damage, ...unproven] }
@@ -95,6 +108,14 @@ async function heldAgainst(workspace: Workspace, path: string, entries: LedgerMe
   const compared = compareWithLedger(path, party, entries)
   if (!compared.findings.some(({ code }) => code === 'verify.record-missing')) return compared
   return compareWithLedger(path, party, (await entriesNow(workspace)) ?? entries)
+}
+
+function absent({ url, by }: AnchorSource): Finding {
+  return {
+    code: 'verify.anchor-absent',
+    where: `anchors by ${by}`,
+    detail: `${printable(url)} holds none of this ledger`,
+  }
 }
 
 /** No damage, for a device signs its head only now and then; but nobody vouches for these readings yet. */

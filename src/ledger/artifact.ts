@@ -20,8 +20,8 @@ export type Rulebook = {
   readonly libraries: Readonly<Record<string, ContractArtifact>>
 }
 
-const mainName = 'Vialtrace'
 let loaded: Rulebook | undefined
+let loadedAnchors: Rulebook | undefined
 
 /** @throws ledger.artifact when this installation is incomplete. */
 export function loadRulebook(): Rulebook {
@@ -30,8 +30,14 @@ export function loadRulebook(): Rulebook {
   return loaded
 }
 
-/** @throws ledger.artifact when there is no compiled rulebook at this place. */
-export function readRulebook(path: URL): Rulebook {
+/** The contract that keeps anchors on another chain. @throws ledger.artifact when this installation is incomplete. */
+export function loadAnchors(): Rulebook {
+  loadedAnchors ??= readRulebook(new URL('../../contracts/artifacts/anchors.json', import.meta.url), 'Anchors')
+  return loadedAnchors
+}
+
+/** @param mainName - Which of the contracts is the one to talk to. @throws ledger.artifact when there is none here. */
+export function readRulebook(path: URL, mainName = 'Vialtrace'): Rulebook {
   try {
     const { contracts } = JSON.parse(readFileSync(path, 'utf8')) as { contracts: Record<string, ContractArtifact> }
     const { [mainName]: main, ...libraries } = contracts

@@ -1,5 +1,8 @@
 import type { Domain, Signer } from '../sign/index.ts'
+import { type Address, type Digest, sha256 } from '../values/index.ts'
+import type { Anchored, HeadAnchor } from './anchors.ts'
 import type { ChainReport } from './chainFindings.ts'
+import type { ChainHead } from './chainHead.ts'
 import type { FirstCouncil, Founded } from './deploy.ts'
 import type { ChainOptions } from './embedded/chain.ts'
 import type { History } from './embedded/history.ts'
@@ -76,6 +79,44 @@ export async function refoundLedger(
   ports: LedgerPorts,
 ): Promise<void> {
   return (await import('./refound.ts')).refoundLedger(endpoint, chainId, creations, ports)
+}
+
+/**
+ * Shows a head to another EVM chain, and waits until it is in a block there.
+ *
+ * @param key - Pays what the chain asks for, and does nothing else there.
+ * @throws ledger.anchor-unfunded before anything is sent; ledger.deployer-used, ledger.unreachable,
+ *   ledger.outcome-unknown, ledger.request-refused.
+ */
+export async function anchorHead(
+  endpoint: NetworkEndpoint,
+  what: { readonly ledger: Digest; readonly head: ChainHead },
+  key: Signer,
+  ports: LedgerPorts,
+): Promise<Anchored> {
+  return (await import('./anchors.ts')).anchorHead(endpoint, what, key, ports)
+}
+
+/**
+ * Every anchor of a ledger by one address, newest first.
+ *
+ * @throws ledger.unreachable, ledger.anchors-missing when there is no contract of anchors by this address.
+ */
+export async function readAnchors(
+  endpoint: NetworkEndpoint,
+  of: { readonly ledger: Digest; readonly by: Address },
+  ports: LedgerPorts,
+): Promise<HeadAnchor[]> {
+  return (await import('./anchors.ts')).readAnchors(endpoint, of, ports)
+}
+
+/**
+ * Which ledger an anchor speaks of. Block 0 belongs to it: the same rulebook, moved to another chain, has other heads.
+ *
+ * @param genesis - Hash of block 0.
+ */
+export function ledgerDigest({ chainId, contract }: Domain, genesis: Digest): Digest {
+  return sha256(`urn:vialtrace:ledger:${chainId}:${contract}:${genesis}`)
 }
 
 /**

@@ -32,6 +32,14 @@ export const ledgerFaults = {
     kind: 'unverified',
     hint: 'the node answers what its own blocks do not say: name another with `vialtrace ledger join`, or mend it',
   },
+  'ledger.anchor-unfunded': {
+    kind: 'failed',
+    hint: "send that address some of the chain's own money; nothing was sent yet",
+  },
+  'ledger.anchors-missing': {
+    kind: 'failed',
+    hint: 'check the address of the one who anchors and the chain; `vialtrace ledger anchor` makes the first',
+  },
   'ledger.request-refused': { kind: 'failed', hint: "check the node's own rules: free gas, allowed accounts" },
   'ledger.transaction-reverted': { kind: 'failed', hint: 'the gas was too scarce; send fewer statements at once' },
   'ledger.answer-malformed': {

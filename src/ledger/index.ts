@@ -1,12 +1,16 @@
+export type { Anchored, HeadAnchor } from './anchors.ts'
 export { type ChainFinding, type ChainFindingCode, type ChainReport, chainFindings } from './chainFindings.ts'
 export type { ChainHead } from './chainHead.ts'
 export type { FirstCouncil, Founded } from './deploy.ts'
 export type { Dispatch, Fate } from './dispatch.ts'
 export {
+  anchorHead,
   deployRulebook,
   examineNodes,
+  ledgerDigest,
   openEmbeddedChain,
   openLedger,
+  readAnchors,
   readChain,
   readHistory,
   refoundLedger,

@@ -1,4 +1,13 @@
-import { type Address, address, type Digest, digest, type Hex, isFault } from '../values/index.ts'
+import {
+  type Address,
+  address,
+  type Digest,
+  digest,
+  type Hex,
+  type Instant,
+  instant,
+  isFault,
+} from '../values/index.ts'
 import type { ChainHead } from './chainHead.ts'
 import type { Eip1193 } from './eip1193.ts'
 import { ledgerFault } from './faults.ts'
@@ -54,6 +63,12 @@ export function networkOver({ request }: Eip1193) {
     /** All receipts of a block, in order. */
     rawReceipts: (height: number) => ask(list(fields), 'eth_getBlockReceipts', quantity(height)),
     rawReceipt: (transaction: Digest) => ask(fields, 'eth_getTransactionReceipt', transaction),
+    /** When a block says it was made. */
+    timeAt: (height: number) => ask(timeOf, 'eth_getBlockByNumber', quantity(height), false),
+    /** What the node thinks a unit of gas costs at the moment, in wei. */
+    gasPrice: () => ask((price) => BigInt(hex(price)), 'eth_gasPrice'),
+    /** In wei. */
+    balance: (of: Address) => ask((wei) => BigInt(hex(wei)), 'eth_getBalance', of, 'latest'),
     code: (of: Address) => ask(hex, 'eth_getCode', of, 'latest'),
     /** The next nonce of an account, counting only what is in blocks. */
     nonce: (of: Address) => ask(count, 'eth_getTransactionCount', of, 'latest'),
@@ -113,7 +128,10 @@ function headOf(answer: unknown): ChainHead {
   return { height: count(number), hash: digestOf(hash) }
 }
 
-/** @throws when it is no receipt of JSON-RPC. */
+function timeOf(answer: unknown): Instant {
+  return instant(count((answer as Fields).timestamp) * 1000)
+}
+
 export function receiptOf(answer: unknown): Receipt {
   const { blockNumber, blockHash, status, logs } = answer as Fields
   const block = headOf({ number: blockNumber, hash: blockHash })

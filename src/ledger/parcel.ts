@@ -7,22 +7,24 @@ export type Unsigned = {
   readonly chainId: number
   readonly nonce: number
   readonly gasLimit: bigint
+  /** In wei; nothing when left out. */
+  readonly gasPrice?: bigint
   /** Absent to create a contract. */
   readonly to?: Address
   readonly data: Hex
 }
 
 /**
- * Signs a transaction that costs nothing. Type 0 with gas price 0 is understood by every network without fees, before
- * London and after; a library left to choose would offer a tip that nobody here can pay.
+ * Signs a transaction that costs nothing, unless a price is named. Type 0 with gas price 0 is understood by every network
+ * without fees, before London and after; a library left to choose would offer a tip that nobody here can pay.
  *
  * @see EIP-155 for what is signed.
  */
-export function signParcel({ chainId, nonce, gasLimit, to, data }: Unsigned, signer: Signer): Parcel {
-  const price = 0n
+export function signParcel(unsigned: Unsigned, signer: Signer): Parcel {
+  const { chainId, nonce, gasLimit, gasPrice = 0n, to, data } = unsigned
   const value = 0n
   const fields = [
-    ...[BigInt(nonce), price, gasLimit].map(numberBytes),
+    ...[BigInt(nonce), gasPrice, gasLimit].map(numberBytes),
     to ? bytesOf(to) : new Uint8Array(),
     numberBytes(value),
     bytesOf(data),

@@ -1,4 +1,5 @@
 import type { Parcel } from '../journal/index.ts'
+import { isFault } from '../values/index.ts'
 import { ledgerFault } from './faults.ts'
 import { requireChain } from './identity.ts'
 import type { Endpoint, LedgerPorts } from './ledger.ts'
@@ -28,6 +29,13 @@ export async function refoundLedger(
 }
 
 async function refoundOn(sending: Sending, creations: readonly Parcel[]): Promise<void> {
+  // All of them first, or each would be waited for until it is final. What comes of it, the second look tells.
+  for (const { raw } of creations)
+    await sending.nodes
+      .ask((network) => network.send(raw))
+      .catch((error) => {
+        if (!isFault(error, 'ledger.request-refused')) throw error
+      })
   for (const parcel of creations) {
     const receipt = await sendParcel(parcel, sending)
     if (receipt === 'lost')

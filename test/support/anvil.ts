@@ -24,6 +24,8 @@ export type AnvilOptions = {
   readonly port?: string
   /** How much fits into a block; transactions here are free and ask for plenty. */
   readonly blockGas?: number
+  /** It wants money for gas, as a public chain does. */
+  readonly fees?: true
   readonly more?: readonly string[]
 }
 
@@ -77,16 +79,12 @@ function binary(): string {
   )
 }
 
-function argumentsFor({
-  chainId: id = chainId,
-  startsAt,
-  port = '0',
-  blockGas = 1e9,
-  more = [],
-}: AnvilOptions): string[] {
-  const free = ['--base-fee', '0', '--gas-price', '0', '--accounts', '1', '--disable-default-create2-deployer']
+function argumentsFor(options: AnvilOptions): string[] {
+  const { chainId: id = chainId, startsAt, port = '0', blockGas = 1e9, fees, more = [] } = options
+  const price = fees ? [] : ['--base-fee', '0', '--gas-price', '0']
+  const bare = ['--accounts', '1', '--disable-default-create2-deployer']
   const time = startsAt === undefined ? [] : ['--timestamp', String(Math.floor(startsAt / 1000))]
-  const rules = ['--chain-id', String(id), '--hardfork', 'london', '--gas-limit', String(blockGas), ...free]
+  const rules = ['--chain-id', String(id), '--hardfork', 'london', '--gas-limit', String(blockGas), ...price, ...bare]
   return ['--host', '127.0.0.1', '--port', port, ...rules, ...time, ...more]
 }
 

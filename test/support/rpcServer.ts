@@ -9,6 +9,8 @@ export type RpcServer = {
   readonly asked: string[]
   /** From now on connections end without an answer. */
   hangUp(): void
+  /** And here they go on. */
+  pickUp(): void
   close(): Promise<void>
 }
 
@@ -39,6 +41,9 @@ export async function serveRpc(chain: Eip1193): Promise<RpcServer> {
     asked,
     hangUp: () => {
       silent = true
+    },
+    pickUp: () => {
+      silent = false
     },
     close: () =>
       new Promise((resolve) => {

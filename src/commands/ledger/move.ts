@@ -1,5 +1,5 @@
 import { Flags } from '@oclif/core'
-import { BaseCommand } from '../../cli/index.ts'
+import { BaseCommand, count } from '../../cli/index.ts'
 
 export default class LedgerMove extends BaseCommand<typeof LedgerMove> {
   static override readonly summary = 'Take this site from its embedded ledger to a network of the same chain id.'
@@ -15,6 +15,10 @@ export default class LedgerMove extends BaseCommand<typeof LedgerMove> {
       helpValue: 'URL',
       multiple: true,
     }),
+    confirmations: Flags.string({
+      summary: 'blocks that make one final there, with itself: 1 where consensus never takes a block back, as in QBFT',
+      helpValue: 'N',
+    }),
   }
 
   override async run() {
@@ -23,7 +27,11 @@ export default class LedgerMove extends BaseCommand<typeof LedgerMove> {
     const urls = flags.to?.map(nodeUrl) ?? [
       await ask.text(undefined, { flag: '--to', what: 'JSON-RPC address', parse: nodeUrl }),
     ]
-    const moved = await moveLedger(await this.workspace(), urls)
+    const moved = await moveLedger(
+      await this.workspace(),
+      urls,
+      flags.confirmations === undefined ? undefined : count(flags.confirmations),
+    )
     this.say`${moved.statements} statements on chain ${moved.chainId}, ${moved.relayed} of them relayed now`
     this.say`rulebook at ${moved.contract}`
     this.hint`the others run \`vialtrace ledger move --to URL\`, new ones \`vialtrace ledger join ${moved.file}\``
