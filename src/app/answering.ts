@@ -15,6 +15,7 @@ import { readNamed } from './files.ts'
 import { type Line, linesOf } from './lines.ts'
 import { elementStringOf } from './lookup.ts'
 import { inventory, listen, maxImageBytes, type ScanInputs } from './scanning.ts'
+import { newFilesIn } from './watching.ts'
 
 /** Where codes may come from when each is answered by itself. */
 export type AnswerInputs = ScanInputs & {
@@ -23,6 +24,8 @@ export type AnswerInputs = ScanInputs & {
   readonly piped?: AsyncIterable<Uint8Array>
   /** Tag memories in hexadecimal. */
   readonly epcs?: readonly string[]
+  /** Folder into which a camera or phone puts pictures: each is answered when it is there, until stopped. */
+  readonly watched?: { readonly folder: string; readonly stop: AbortSignal }
   /** Digits of the company prefix, for printed codes. */
   readonly prefixLength?: number
 }
@@ -41,7 +44,7 @@ export type Told = {
 const maxLineBytes = 64 * 1024
 
 /**
- * Answers every input in turn: pictures, then texts, lines, tags, what a reader and a scanner give. Whatever is wrong with
+ * Answers every input in turn: pictures, then texts, lines, tags, what a reader and a scanner give, a watched folder. Whatever is wrong with
  * one is its answer; the next is answered all the same.
  *
  * @throws app.file-missing, app.file-unusable for a file of lines or a folder without files; capture.* when a reader or a
@@ -53,8 +56,7 @@ export async function* answerAll(clock: Clock, inputs: AnswerInputs): AsyncGener
 }
 
 async function* answeredOf(clock: Clock, inputs: AnswerInputs): AsyncGenerator<Answered> {
-  for (const path of (inputs.images ?? []).flatMap(picturesIn))
-    yield* await answerImage(path, () => readNamed(path, maxImageBytes), { clock })
+  for (const path of (inputs.images ?? []).flatMap(picturesIn)) yield* answerPicture(path, clock)
   for (const text of inputs.texts ?? [])
     yield { ...answerText({ source: 'typed', text: elementStringOf(text) }, clock), source: text }
   for (const path of inputs.lines ?? [])
@@ -66,6 +68,14 @@ async function* answeredOf(clock: Clock, inputs: AnswerInputs): AsyncGenerator<A
       scanned: ({ text, aim }) => answerText({ source: 'scanner', text, ...(aim === null ? {} : { aim }) }, clock),
       refused: (fault) => ({ source: inputs.scanner?.path ?? '', aim: null, symbology: null, ms: 0, result: fault }),
     })
+  if (inputs.watched) {
+    const { folder, stop } = inputs.watched
+    for await (const path of newFilesIn(folder, clock, stop)) yield* answerPicture(path, clock)
+  }
+}
+
+async function* answerPicture(path: string, clock: Clock): AsyncGenerator<Answered> {
+  yield* await answerImage(path, () => readNamed(path, maxImageBytes), { clock })
 }
 
 function told(answered: Answered, prefixLength: number | null): Told {

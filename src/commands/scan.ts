@@ -48,6 +48,7 @@ export default class Scan extends BaseCommand<typeof Scan> {
     image: Flags.string({ summary: 'photograph, or folder of them', helpValue: 'FILE|DIR', multiple: true }),
     lines: Flags.string({ summary: 'one JSON string a line; - for a pipe', helpValue: 'FILE', multiple: true }),
     epc: Flags.string({ summary: 'memory of a tag, in hexadecimal', helpValue: 'HEX', multiple: true }),
+    watch: Flags.string({ summary: 'folder of a camera: answer each new photograph, until ^C', helpValue: 'DIR' }),
     'prefix-length': Flags.option({
       summary: 'digits of the GS1 company prefix, to say the EPC of a printed code',
       helpValue: 'N',
@@ -63,6 +64,10 @@ export default class Scan extends BaseCommand<typeof Scan> {
       await this.answerEach(this.judged(told))
       return []
     }
+    if (this.flags.watch !== undefined) {
+      for await (const { answer, text } of told) this.say`${answer.source}: ${answer.code ?? text}`
+      return []
+    }
     const all: Told[] = []
     for await (const each of told) all.push(each)
     const [first, ...others] = all
@@ -72,14 +77,15 @@ export default class Scan extends BaseCommand<typeof Scan> {
   }
 
   private async inputs(): Promise<AnswerInputs> {
-    const { lines, epc, 'prefix-length': prefixLength } = this.flags
+    const { lines, epc, watch, 'prefix-length': prefixLength } = this.flags
     const given = scanInputs(this.flags)
-    if (!given && !lines && !epc) {
+    if (!given && !lines && !epc && watch === undefined) {
       const flag = '--image, --text, --lines, --epc, --reader or --scanner'
       return { texts: [await this.ask.text(undefined, { flag, what: 'code', parse: String })] }
     }
     const known = prefixLength === undefined ? {} : { prefixLength: Number(prefixLength) }
-    return { ...given, lines: lines ?? [], piped: process.stdin, epcs: epc ?? [], ...known }
+    const watched = watch === undefined ? {} : { watched: { folder: watch, stop: this.stopSignal().signal } }
+    return { ...given, lines: lines ?? [], piped: process.stdin, epcs: epc ?? [], ...watched, ...known }
   }
 
   private async *judged(told: AsyncIterable<Told>): AsyncGenerator<Told['answer']> {
