@@ -6,7 +6,9 @@ type Lock = { begin(): void; commit(): void; rollback(): void }
 
 /**
  * Makes {@link Store.exclusive} over one connection. Callers in this process queue; other processes are outwaited with
- * growing, jittered pauses, since SQLite's own busy wait would block the event loop and starves whoever sleeps longest.
+ * jittered pauses, since SQLite's own busy wait would block the event loop and starves whoever sleeps longest.
+ *
+ * SQLite keeps no queue of processes; that who waited longer asks more often makes up for it.
  */
 export function takeTurns(lock: Lock): Store['exclusive'] {
   let last: Promise<unknown> = Promise.resolve()
@@ -31,12 +33,12 @@ export function takeTurns(lock: Lock): Store['exclusive'] {
 }
 
 const patienceMs = 30_000
-const firstPauseMs = 2
-const longestPauseMs = 100
+const shortestPauseMs = 1
+const longestPauseMs = 20
 
 async function lockFree(lock: Lock, { clock, random }: Wait): Promise<void> {
   const startMs = clock.monotonicMs()
-  for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
+  for (;;) {
     try {
       return lock.begin()
     } catch (error) {
@@ -44,9 +46,13 @@ async function lockFree(lock: Lock, { clock, random }: Wait): Promise<void> {
       const waitedMs = clock.monotonicMs() - startMs
       if (waitedMs >= patienceMs)
         throw storeFault('store.busy', `expected the write lock within ${patienceMs} ms, waited ${waitedMs}`, error)
+      await clock.sleep(pauseMs(waitedMs) * jitter(random))
     }
-    await clock.sleep(pauseMs * jitter(random))
   }
+}
+
+function pauseMs(waitedMs: number): number {
+  return Math.max(shortestPauseMs, longestPauseMs / (1 + waitedMs / 20))
 }
 
 /** Between a half and one and a half. */
