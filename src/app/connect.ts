@@ -13,6 +13,7 @@ import {
 import { createKey, keyFrom, readSecret, saveSecret } from '../sign/index.ts'
 import type { Address, Hex } from '../values/index.ts'
 import { appFault } from './faults.ts'
+import type { LedgerEndpoint } from './site.ts'
 import type { Workspace } from './workspace.ts'
 
 /** The chain of an embedded ledger, in the workspace that founded it. */
@@ -74,6 +75,14 @@ export async function foundLedgerOn(
 ): Promise<Founded> {
   const deployer = await workspace.key('relayer')
   return deployRulebook(network, deployer, first, { clock: workspace.lineClock, chainId })
+}
+
+/** Where the embedded ledger of this site is. @throws app.ledger-unset, app.not-embedded */
+export function embeddedOf({ site }: Workspace): Extract<LedgerEndpoint, { type: 'embedded' }> {
+  const { ledger } = site.file
+  if (!ledger) throw appFault('app.ledger-unset', 'expected a ledger, this workspace has none')
+  if (ledger.type === 'embedded') return ledger
+  throw appFault('app.not-embedded', 'expected a site on an embedded ledger, this one is on a network already')
 }
 
 /** Who holds the sealer's key can write the chain anew, so it lies where the chain lies and vouches for nothing more. */

@@ -3,3 +3,4 @@ export { deployLedger, type Founding, joinLedger, nodeUrl } from './ledgerPlace.
 export { type LedgerStatus, ledgerStatus } from './ledgerStatus.ts'
 export { type Moved, moveLedger } from './move.ts'
 export * from './publicAnchor.ts'
+export * from './upkeep.ts'

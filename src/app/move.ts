@@ -13,7 +13,7 @@ import {
 import { openReadModel } from '../readmodel/index.ts'
 import type { Statement } from '../sign/index.ts'
 import { type Digest, printable } from '../values/index.ts'
-import { chainFile, openChainIn } from './connect.ts'
+import { chainFile, embeddedOf, openChainIn } from './connect.ts'
 import { appFault } from './faults.ts'
 import { writeDurably } from './files.ts'
 import { moveOutbox } from './moveOutbox.ts'
@@ -70,13 +70,6 @@ export async function moveLedger(
   } finally {
     chain.close()
   }
-}
-
-function embeddedOf(workspace: Workspace): Embedded {
-  const { ledger } = workspace.site.file
-  if (!ledger) throw appFault('app.ledger-unset', 'expected a ledger, this workspace has none')
-  if (ledger.type === 'embedded') return ledger
-  throw appFault('app.not-embedded', `expected a site on an embedded ledger, this one is on a network already`)
 }
 
 async function bring(workspace: Workspace, chain: EmbeddedChain, from: Embedded, nodes: NetworkEndpoint) {

@@ -86,6 +86,9 @@ function requireReadable(path: string): void {
 
 const lockTimeoutMs = 2000
 
+/** Pages: more than any database has. */
+const wholeDatabase = 2 ** 31 - 1
+
 const readingPragmas = `
   -- A file from elsewhere may carry a schema written to harm its reader.
   PRAGMA trusted_schema = OFF;
@@ -171,11 +174,15 @@ function storeOver(path: string, db: DatabaseSync, writable: boolean): Store {
     async backup(target) {
       const unfinished = `${target}.part`
       try {
-        await backup(db, unfinished)
+        // In one go: after each part it would begin again if somebody wrote, and where many write it would never end.
+        await backup(db, unfinished, { rate: wholeDatabase })
         renameSync(unfinished, target)
       } catch (error) {
         throw asFault(target, error)
       }
+    },
+    compact() {
+      mapped(path, () => db.exec('VACUUM; PRAGMA wal_checkpoint(TRUNCATE)'))
     },
     close() {
       if (db.isOpen) db.close()

@@ -45,5 +45,11 @@ export type Store = {
   exclusive<T>(work: () => Promise<T>, wait: Wait): Promise<T>
   /** Copies a consistent state to `path` while others go on writing; the copy appears whole or not at all. */
   backup(path: string): Promise<void>
+  /**
+   * Gives the room of what was deleted back to the disk. Meanwhile nobody writes, and the disk must hold a second copy.
+   *
+   * @throws store.busy while another process is writing; store.full. Nothing is lost either way.
+   */
+  compact(): void
   close(): void
 }

@@ -9,6 +9,8 @@ import { openChainStore } from './tables.ts'
 export type EmbeddedChain = Eip1193 & {
   /** Copies the chain to `path` while it goes on; the copy appears whole or not at all. */
   backup(path: string): Promise<void>
+  /** Gives the room of what was pruned back to the disk. @throws store.busy while another process is writing; store.full */
+  compact(): void
   /**
    * Forgets the state as it was before the newest blocks; the blocks themselves stay and are verified as before.
    *
@@ -41,7 +43,7 @@ export async function openEmbeddedChain(file: string, options: ChainOptions): Pr
   }
   try {
     const chain = await openChain(writing, reading, evmCrypto(curve), options)
-    return { ...chain, backup: reading.backup, close }
+    return { ...chain, backup: reading.backup, compact: writing.compact, close }
   } catch (error) {
     close()
     throw error

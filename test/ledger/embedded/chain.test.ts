@@ -2,9 +2,11 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { BrowserProvider, Contract, ContractFactory } from 'ethers'
 import { openChain } from '../../../src/ledger/embedded/chain.ts'
+import { evmCrypto } from '../../../src/ledger/embedded/crypto.ts'
 import { openEmbeddedChain } from '../../../src/ledger/embedded/open.ts'
 import { openChainStore } from '../../../src/ledger/embedded/tables.ts'
 import { verifyChain } from '../../../src/ledger/embedded/verify.ts'
+import { portableCurve } from '../../../src/sign/curve.ts'
 import { instant, isFault } from '../../../src/values/index.ts'
 import { manualClock } from '../../support/clock.ts'
 import {
@@ -193,7 +195,7 @@ describe('the embedded chain', () => {
     const file = join(await tempDir(), 'chain.sqlite')
     const [writing, reading] = [openChainStore(file), openChainStore(file)]
     const options = { clock: manualClock(), random, chainId, sealerKey }
-    const portable = { ...(await openChain(writing, reading, {}, options)), close() {}, backup: reading.backup }
+    const portable = { ...(await openChain(writing, reading, evmCrypto(portableCurve), options)), ...reading }
     const native = await openTestChain()
     await deployKeeper(portable, 3)
     await deployKeeper(native, 3)
@@ -225,7 +227,12 @@ describe('the embedded chain', () => {
     const file = join(await tempDir(), 'chain.sqlite')
     const [writing, reading] = [openChainStore(file), openChainStore(file)]
     const options = { clock: manualClock(), random, chainId, sealerKey }
-    const chain = { ...(await openChain(writing, reading, {}, options)), backup: reading.backup, close() {} }
+    const chain = {
+      ...(await openChain(writing, reading, {}, options)),
+      backup: reading.backup,
+      compact: writing.compact,
+      close() {},
+    }
     const keeper = await deployKeeper(chain, 1)
     const pages = writing.prepare<{ page_count: number }>('PRAGMA page_count').get()?.page_count
     writing.prepare(`PRAGMA max_page_count = ${pages}`).get()

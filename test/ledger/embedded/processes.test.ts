@@ -36,7 +36,9 @@ const blocksByHash = (file: string) =>
     ),
   )
 
-describe('several processes on one embedded chain', () => {
+describe('several processes on one embedded chain', function () {
+  this.timeout(60_000)
+
   it('lose nothing when four write at the same time, and none is overtaken for long', async () => {
     const { file, keeper } = await prepared()
     const each = 25
@@ -49,6 +51,22 @@ describe('several processes on one embedded chain', () => {
     const blocks = blocksByHash(file)
     const turns = acknowledged.map((hashes) => hashes.map((hash) => blocks.get(hash) ?? assert.fail('no block')))
     for (const own of turns) for (const [at, turn] of own.slice(1).entries()) assert.ok(turn - (own[at] ?? 0) < 25)
+  })
+
+  it('let one copy the chain whole while another writes', async () => {
+    const { file, keeper } = await prepared()
+    const busy = startWriter(file, 1, 0, 1000, keeper)
+    for (let line = 0; line < 3; line++) await busy.lines.next()
+    const chain = await openTestChain(file)
+    const [copy, seen] = [`${file}.copy`, busy.acknowledged.length]
+    await chain.backup(copy)
+    chain.close()
+    const written = busy.acknowledged.length
+    busy.process.kill('SIGKILL')
+    await once(busy.process, 'close')
+    const { blocks, findings } = await verifyChain(copy, { witnesses: [] })
+    assert.deepEqual(findings, [])
+    assert.ok(blocks >= seen - 1 && blocks <= written + 2, `${blocks} blocks, ${seen} to ${written} were acknowledged`)
   })
 
   it('begin one chain together when they open a new file at the same moment', async () => {
