@@ -21,7 +21,7 @@ describe('ledger prune', function () {
 
   it('keeps at least one block, and is for embedded ledgers', async () => {
     const { play, path } = await delivered()
-    assert.match((await play('maker', 'ledger', 'prune', '--keep', '0')).stderr, /cli\.number-malformed/)
+    assert.match((await play('maker', 'ledger', 'prune', '--keep', '0')).stderr, /cli.number-malformed/)
     rmSync(path('maker', 'chain.sqlite'))
     assert.match((await play('clinic', 'ledger', 'prune')).stderr, /app\.ledger-unreachable/)
   })
@@ -52,7 +52,7 @@ describe('ledger backup', function () {
     const { play, path } = await delivered()
     writeFileSync(path('taken'), 'mine')
     const { stderr, exit } = await play('clinic', 'ledger', 'backup', path('taken'))
-    assert.match(stderr, /app\.file-exists/)
+    assert.ok(stderr.includes('app.file-exists'))
     assert.equal(exit, 2)
   })
 })
