@@ -47,7 +47,7 @@ export async function embeddedSpeed(
       const folder = join(dir, `speed-${speed.length}`)
       mkdirSync(folder)
       const chain = await embedded(folder, random, curve)
-      const world = await worldOn(chain, chain, random)
+      const world = await worldOn(chain, random)
       speed.push({ engine, batch, ...(await pace(world, batch, count)) })
       if (curve === portableCurve) disk.push({ batch, ...(await diskOf(chain, world, batch, count)) })
       chain.close()
@@ -63,7 +63,7 @@ export async function anvilSpeed(random: Random): Promise<Speed[] | string> {
   const anvil = await startAnvil({ chainId }).catch((error: Error) => error.message)
   if (typeof anvil === 'string') return `anvil: ${anvil}`
   try {
-    const world = await worldOn(anvil, { url: anvil.url }, random)
+    const world = await worldOn({ urls: [anvil.url] }, random)
     const speed: Speed[] = []
     for (const [batch, count] of Object.entries(counts)) {
       const { perSecond } = await pace(world, Number(batch), count)
@@ -81,7 +81,7 @@ export async function relayLatencyMs(dir: string, random: Random): Promise<numbe
   const folder = join(dir, 'relay')
   mkdirSync(folder)
   const chain = await embedded(folder, random, nativeCurve ?? portableCurve)
-  const world = await worldOn(chain, chain, random)
+  const world = await worldOn(chain, random)
   const journal = openJournal(join(folder, 'journal.sqlite'))
   const relayer = createKey(random)
   const times: number[] = []

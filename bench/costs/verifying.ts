@@ -25,7 +25,7 @@ export async function verifying(dir: string, random: Random, lengths: readonly n
   const folder = join(dir, 'verify')
   mkdirSync(folder)
   const chain = await embedded(folder, random, nativeCurve ?? portableCurve)
-  const world = await worldOn(chain, chain, random)
+  const world = await worldOn(chain, random)
   const rows: Verified[] = []
   let sent = 0
   for (const length of lengths) {

@@ -5,7 +5,7 @@ import type { Event } from '../../src/event/index.ts'
 import { openChain } from '../../src/ledger/embedded/chain.ts'
 import { evmCrypto } from '../../src/ledger/embedded/crypto.ts'
 import { openChainStore } from '../../src/ledger/embedded/tables.ts'
-import { deployRulebook, type Eip1193, type Endpoint, type Ledger, openLedger } from '../../src/ledger/index.ts'
+import { deployRulebook, type Endpoint, type Ledger, openLedger } from '../../src/ledger/index.ts'
 import {
   type Curve,
   coSign,
@@ -57,10 +57,15 @@ export async function embedded(dir: string, random: Random, curve: Curve) {
   return { ...chain, file, compact: writing.compact, close, bytes: () => bytesIn(file) }
 }
 
-export async function worldOn(chain: Eip1193, endpoint: Endpoint, random: Random): Promise<World> {
+export async function worldOn(endpoint: Endpoint, random: Random): Promise<World> {
   const [maker, relayer] = [createKey(random), createKey(random)]
   const ports = { clock: systemClock }
-  const { contract } = await deployRulebook(chain, createKey(random), { council: [maker.address], threshold: 1 }, ports)
+  const { contract } = await deployRulebook(
+    endpoint,
+    createKey(random),
+    { council: [maker.address], threshold: 1 },
+    ports,
+  )
   const ledger = await openLedger(endpoint, { chainId, contract }, ports)
   const say = speaker(ledger, maker)
   const submit = async (statements: readonly Statement[]) => {
