@@ -1,11 +1,15 @@
 #!/usr/bin/env node
 // Written for Node 14.8 to parse (no node: imports, no newer syntax): on an old Node it must run far enough to hand over
 // to the Node that comes along in node_modules, or to say in one sentence what to do.
-import { existsSync, readFileSync } from 'fs'
-import module from 'module'
-import { homedir } from 'os'
-import { dirname, join } from 'path'
-import { fileURLToPath } from 'url'
+
+// An import of fs loads all that fs offers, streams and promises included; this takes what is there.
+const builtin = async (name) =>
+  process.getBuiltinModule ? process.getBuiltinModule(name) : (await import(name)).default
+const { existsSync, readFileSync } = await builtin('fs')
+const module = await builtin('module')
+const { homedir } = await builtin('os')
+const { dirname, join } = await builtin('path')
+const { fileURLToPath } = await builtin('url')
 
 const here = fileURLToPath(import.meta.url)
 const [major, minor] = process.versions.node.split('.').map(Number)

@@ -140,7 +140,7 @@ const lazyFrame = {
       const contents = readFileSync(path, 'utf8')
         .replace(required, 'const $1 = ((real) => new Proxy({}, { get: (_, name) => (real ??= $2)[name] }))();')
         // It loads a command by its URL: from outside the program, by the function that main.js gives it.
-        .replaceAll('await import(', 'await importModule(')
+        .replace(/await import\((?!['"])/g, 'await importModule(')
       return { contents, loader: 'js' }
     })
   },

@@ -3,12 +3,14 @@
 // V8 keeps compiled code beside what it was compiled from. Node's own cache for modules holds only what was compiled when a
 // file was loaded; here the cache is written when a command has ended, with all the functions that it ran, and that is most
 // of the difference between a quarter and a tenth of a second.
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { createRequire, getCompileCacheDir } from 'node:module'
-import { dirname, join } from 'node:path'
-import { setFlagsFromString } from 'node:v8'
-import { Script } from 'node:vm'
-import { crc32 } from 'node:zlib'
+//
+// Node's own modules are asked for and not imported: an import of fs loads all that fs offers.
+const { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } = process.getBuiltinModule('node:fs')
+const { createRequire, getCompileCacheDir } = process.getBuiltinModule('node:module')
+const { dirname, join } = process.getBuiltinModule('node:path')
+const { setFlagsFromString } = process.getBuiltinModule('node:v8')
+const { Script } = process.getBuiltinModule('node:vm')
+const { crc32 } = process.getBuiltinModule('node:zlib')
 
 const name = 'program.cjs'
 const path = join(import.meta.dirname, name)
@@ -22,7 +24,12 @@ const script = new Script(`(function (${parameters}) {${readFileSync(path, 'lati
   ...(cached && { cachedData: cached.code }),
 })
 const module = { exports: {} }
-const importModule = (specifier) => import(specifier)
+const commandsAt = new URL('commands/', import.meta.url).href
+/** The framework finds a command by the URL of its file; that file would only ask for the class below. */
+const importModule = (specifier) => {
+  const id = specifier.startsWith(commandsAt) ? specifier.slice(commandsAt.length, -'.js'.length) : undefined
+  return id && Object.hasOwn(module.exports.commands, id) ? module.exports.commands[id]() : import(specifier)
+}
 script.runInThisContext()(module.exports, createRequire(path), module, path, dirname(path), importModule)
 
 export const { main } = module.exports

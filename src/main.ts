@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Config, run, settings } from '@oclif/core'
 import { complain, complainAsJson, complaintOf, written } from './cli/index.ts'
@@ -40,7 +40,7 @@ export async function main(commands: string, watch?: (error: unknown) => void): 
 /** The package as oclif wants it, with its commands read from another folder; only the built ones have a manifest. */
 export async function packageWith(commands: string) {
   const root = fileURLToPath(new URL('..', import.meta.url))
-  const pjson = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'))
+  const pjson = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
   pjson.oclif.commands.target = commands
   return { root, pjson, ignoreManifest: !commands.startsWith('./dist/') }
 }

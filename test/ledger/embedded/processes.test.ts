@@ -37,11 +37,11 @@ const blocksByHash = (file: string) =>
   )
 
 describe('several processes on one embedded chain', function () {
-  this.timeout(60_000)
+  this.timeout(120_000)
 
   it('lose nothing when four write at the same time, and none is overtaken for long', async () => {
     const { file, keeper } = await prepared()
-    const each = 25
+    const each = 12
     const writers = [1, 2, 3, 4].map((n) => startWriter(file, n, 0, each, keeper))
     await Promise.all(writers.map(({ process }) => once(process, 'close')))
     const acknowledged = writers.map((one) => one.acknowledged.filter((line) => line !== 'open'))
