@@ -16,7 +16,7 @@ export type LedgerMemory = {
   readonly entries: readonly Entry[] | null
   /** Heads of logs that were anchored, with the party that said so. */
   readonly anchors: readonly (Anchor & { readonly party: Address })[]
-  readonly devices: readonly Address[]
+  readonly devices: readonly { readonly device: Address; readonly party: Address }[]
   /** Documents that statements refer to, with what refers to them. */
   readonly documents: readonly { readonly hash: Digest; readonly by: string }[]
   readonly findings: readonly Finding[]
@@ -93,8 +93,8 @@ function rememberedIn(entries: readonly Entry[]): Pick<LedgerMemory, 'entries' |
   const anchors = events.flatMap(({ event, party }) =>
     event.kind === 'checkpoint' ? [{ log: event.log, size: event.size, root: event.root, party }] : [],
   )
-  const devices = events.flatMap(({ event }) =>
-    event.kind === 'enrolKey' && event.keyType === 'device' ? [event.key] : [],
+  const devices = events.flatMap(({ event, party }) =>
+    event.kind === 'enrolKey' && event.keyType === 'device' ? [{ device: event.key, party }] : [],
   )
   const documents = events.flatMap((said) => {
     const hash = documentOf(said)

@@ -74,8 +74,40 @@ type TimedHeads = readonly Pick<Anchor, 'log' | 'size' | 'root' | 'coversUntil'>
  * the last one that was is on its way there, and left out.
  */
 export function sharedSegments(workspace: Workspace, device: Address, heads: Heads): SharedSegment[] {
-  const anchored = heads.filter(({ log }) => log === addressAsDigest(device)).map(({ size }) => size)
-  return checkedSegments(segmentFiles(workspace, device, Math.max(0, ...anchored)), device, heads)
+  return checkedSegments(segmentFiles(workspace, device, anchoredSize(device, heads)), device, heads)
+}
+
+/**
+ * Readings of a device whose head the ledger has, and whose segments are not in the exchange. No damage: who shares by a
+ * stick shares later than he anchors. But nobody who has only the exchange can check them, or weigh without them.
+ *
+ * @param shared - All of the device's, as {@link sharedSegments} has them.
+ */
+export function missingReadings(device: Address, shared: readonly SharedSegment[], heads: Heads): Finding[] {
+  const missing: (readonly [from: number, to: number])[] = []
+  let reached = 0
+  for (const { file, segment } of shared) {
+    // One that cannot be believed does not tell where it begins.
+    missing.push([reached, segment?.before.edge.size ?? reached])
+    reached = sizeIn(file)
+  }
+  return [...missing, [reached, anchoredSize(device, heads)] as const]
+    .filter(([from, to]) => from < to)
+    .map(([from, to]) => ({
+      code: 'verify.segment-missing',
+      where: `readings of ${device}`,
+      detail: `${to - from} readings from ${from} on are not in the exchange folder, and the ledger has a head over them`,
+    }))
+}
+
+/** The largest size of a device's log that the ledger knows. */
+function anchoredSize(device: Address, heads: Heads): number {
+  return Math.max(0, ...heads.filter(({ log }) => log === addressAsDigest(device)).map(({ size }) => size))
+}
+
+/** How many readings a device had logged when a segment was sealed. */
+function sizeIn(file: string): number {
+  return Number.parseInt(basename(file), 10)
 }
 
 /** @param files - Each but the last goes over into the next, as far as they are all there. */
@@ -109,15 +141,13 @@ const unanchored: Finding = {
 function segmentFiles(workspace: Workspace, device: Address, anchored: number): string[] {
   const folder = folderOf(workspace, device)
   if (!existsSync(folder)) return []
-  const files = readdirSync(folder).filter(
-    (file) => /^\d{12}\.segment$/.test(file) && Number.parseInt(file, 10) <= anchored,
-  )
+  const files = readdirSync(folder).filter((file) => /^\d{12}\.segment$/.test(file) && sizeIn(file) <= anchored)
   return files.sort().map((file) => join(folder, file))
 }
 
 function readingsBy(workspace: Workspace, device: Address, heads: TimedHeads, during: Window): LoggedReading[] {
   const readings: LoggedReading[] = []
-  const files = segmentFiles(workspace, device, Math.max(0, ...heads.map(({ size }) => size)))
+  const files = segmentFiles(workspace, device, anchoredSize(device, heads))
   for (const { file, segment, checked } of checkedSegments(reaching(files, heads, during), device, heads)) {
     if (!segment) throw appFault('app.readings-altered', `${file}: ${checked.findings[0]?.detail}`)
     const [expected, first] = [(readings.at(-1)?.sequence ?? -1) + 1, segment.before.edge.size]
@@ -128,7 +158,17 @@ function readingsBy(workspace: Workspace, device: Address, heads: TimedHeads, du
       throw appFault('app.readings-missing', `expected readings from ${expected} on, ${file} begins at ${first}`)
     for (const reading of run) readings.push(reading)
   }
+  const [needed, reached] = [neededSize(heads, during), (readings.at(-1)?.sequence ?? -1) + 1]
+  if (reached < needed)
+    throw appFault('app.readings-missing', `expected the first ${needed} readings of ${device}, they end at ${reached}`)
   return readings
+}
+
+/** The size at which the ledger has the last readings of a time: its first head that reaches past the end, or its last. */
+function neededSize(heads: TimedHeads, { from, to }: Window): number {
+  const bySize = heads.toSorted((a, b) => a.size - b.size)
+  const last = bySize.find(({ coversUntil }) => coversUntil >= to) ?? bySize.at(-1)
+  return last && last.coversUntil >= from ? last.size : 0
 }
 
 /**
@@ -136,7 +176,7 @@ function readingsBy(workspace: Workspace, device: Address, heads: TimedHeads, du
  * past its end. A head that was refused is vouched for by the next that was taken: it ends no later.
  */
 function reaching(files: readonly string[], heads: TimedHeads, { from, to }: Window): string[] {
-  const ends = files.map((file) => endOf(Number.parseInt(basename(file), 10), heads))
+  const ends = files.map((file) => endOf(sizeIn(file), heads))
   const into = ends.findIndex((end) => end !== null && end >= from)
   const before = ends.slice(0, into < 0 ? ends.length : into).findLastIndex((end) => end !== null)
   const past = ends.findIndex((end) => end !== null && end >= to)

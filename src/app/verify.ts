@@ -7,13 +7,13 @@ import { alteredDocuments, missingDocuments } from './documents.ts'
 import { compareWithLedger } from './journaled.ts'
 import { entriesNow, type LedgerMemory, readLedger } from './ledgerMemory.ts'
 import { type AnchorSource, anchoredHeads } from './publicAnchor.ts'
-import { sharedSegments } from './readings.ts'
+import { missingReadings, type SharedSegment, sharedSegments } from './readings.ts'
 import type { Workspace } from './workspace.ts'
 
 export type VerifyResult = {
   /**
-   * Nothing that was signed has changed. Readings that nobody signed yet, and documents that are not here to be checked,
-   * are among the findings all the same.
+   * Nothing that was signed has changed. Readings that nobody signed yet, and what is not here to be checked, are among
+   * the findings all the same.
    */
   readonly ok: boolean
   readonly checked: {
@@ -34,6 +34,8 @@ export const siteFindings = {
   'verify.record-missing': 'the journal saw a statement recorded that the ledger does not hold',
   'verify.tail-unsigned': 'readings that nobody has signed yet; no damage, and no proof either',
   'verify.document-missing': 'the ledger refers to a document that is not in the exchange folder; what is here holds',
+  'verify.segment-missing':
+    'the ledger has a head over readings that are not in the exchange folder; what is here holds',
   'verify.readmodel-altered': 'the answers of this site do not follow from the ledger; remove readmodel.sqlite',
   'verify.anchor-broken': 'a block of the ledger that was anchored on another chain is not there, or is another one',
   'verify.anchor-absent': 'there is no anchor of this ledger where one was said to be',
@@ -42,7 +44,7 @@ export const siteFindings = {
 
 /** True for a finding that is no damage: something is not here, or not signed yet, and so proves nothing. */
 export function isUnproven(code: string): boolean {
-  return code === 'verify.tail-unsigned' || code === 'verify.document-missing'
+  return ['verify.tail-unsigned', 'verify.document-missing', 'verify.segment-missing'].includes(code)
 }
 
 /**
@@ -67,21 +69,25 @@ export async function verify(workspace: Workspace, sources?: readonly AnchorSour
     ? verifyJournal(path, { anchors: ownAnchors(workspace, memory), progress })
     : emptyJournal
   const ledger = await heldAgainst(workspace, path, memory.entries)
-  const shared = memory.devices
-    .flatMap((device) => sharedSegments(workspace, device, memory.anchors))
-    .map(({ file, checked }) => ({ ...checked, findings: checked.findings.map(inFile(file)) }))
+  const shared = memory.devices.map((owned) => ({
+    ...owned,
+    segments: sharedSegments(workspace, owned.device, memory.anchors),
+  }))
   const exchange = resolve(site.dir, site.file.exchange)
   const damage = [
     ...memory.findings,
     ...journal.findings,
     ...ledger.findings,
-    ...shared.flatMap((segment) => segment.findings),
+    ...shared.flatMap(({ segments }) => segments.flatMap(findingsIn)),
     ...alteredDocuments(exchange),
     ...(memory.entries ? compareReadModel(seen, memory.entries, memory.blocks) : []),
     ...(sources ?? []).filter(({ by }) => !heads.some((head) => head.by === by)).map(absent),
   ]
+  // What this site shared is a copy of what its journal has.
+  const others = journal === emptyJournal ? shared : shared.filter(({ party }) => party !== site.file.party)
+  const once = [journal, ...others.flatMap(({ segments }) => segments.map((segment) => segment.checked))]
   const sum = (pick: (checked: Verification['checked']) => number) =>
-    [journal, ...shared].reduce((total, { checked }) => total + pick(checked), 0)
+    once.reduce((total, { checked }) => total + pick(checked), 0)
   const checked = {
     statements: journal.checked.statements + ledger.foreign,
     readings: sum(({ readings }) => readings),
@@ -90,7 +96,11 @@ export async function verify(workspace: Workspace, sources?: readonly AnchorSour
     anchors: sum(({ anchors }) => anchors),
     ...(sources && { publicAnchors: heads.length }),
   }
-  const unproven = [...journal.unverified.map(unsignedTail), ...missingDocuments(exchange, memory.documents)]
+  const unproven = [
+    ...journal.unverified.map(unsignedTail),
+    ...missingDocuments(exchange, memory.documents),
+    ...shared.flatMap(({ device, segments }) => missingReadings(device, segments, memory.anchors)),
+  ]
   return { ok: damage.length === 0, checked, findings: [...damage, ...unproven] }
 }
 
@@ -129,6 +139,6 @@ function ownAnchors({ site }: Workspace, { anchors }: LedgerMemory): LedgerMemor
   return anchors.filter(({ party }) => party === site.file.party)
 }
 
-function inFile(file: string): (finding: Finding) => Finding {
-  return (finding) => ({ ...finding, where: `${file}: ${finding.where}` })
+function findingsIn({ file, checked }: SharedSegment): Finding[] {
+  return checked.findings.map((finding) => ({ ...finding, where: `${file}: ${finding.where}` }))
 }

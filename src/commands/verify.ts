@@ -39,14 +39,15 @@ export default class Verify extends BaseCommand<typeof Verify> {
       `${statements} statements, ${readings} readings, ${checkpoints} checkpoints, ${blocks} blocks, ${anchors} anchors`,
     )
     if (checked.publicAnchors !== undefined) this.log(`${checked.publicAnchors} heads anchored on another chain`)
-    const missing = findings.filter(({ code }) => code === 'verify.document-missing').length
+    const count = (code: string) => findings.filter((finding) => finding.code === code).length
     const damage = findings.filter(({ code }) => !isUnproven(code)).length
-    const unchecked = missing === 0 ? '' : `; ${missing} documents are not here to be checked`
-    this.log(
-      ok
-        ? `everything${unchecked && ' that is here'} is as it was signed${unchecked}`
-        : `${damage} not as it was signed${unchecked}`,
-    )
+    const absent = [
+      { count: count('verify.document-missing'), one: 'document', many: 'documents' },
+      { count: count('verify.segment-missing'), one: 'run of readings', many: 'runs of readings' },
+    ].flatMap(({ count, one, many }) => (count === 0 ? [] : [`${count} ${count === 1 ? one : many}`]))
+    const here = absent.length === 0 ? 'everything' : 'everything that is here'
+    const unchecked = absent.length === 0 ? '' : `; not in the exchange folder: ${absent.join(', ')}`
+    this.log(`${ok ? `${here} is` : `${damage} not`} as it was signed${unchecked}`)
     if (!ok) this.endAs('unverified')
     return { ok, checked, findings }
   }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import {
   agentStatus,
   assess,
@@ -15,6 +15,7 @@ import {
   unpack,
   verify,
   vialsIn,
+  type Workspace,
   weigh,
 } from '../../src/app/index.ts'
 import { containerId } from '../../src/event/index.ts'
@@ -279,6 +280,29 @@ describe('app readings', () => {
     assert.ok(segments(story).length > 1)
     rmSync(first)
     await assert.rejects(weigh(story.at.maker, cartonA), { code: 'app.readings-missing', kind: 'failed' })
+    await story.close()
+  })
+
+  it('are asked for when the last segments or all of a device are missing, and verification does not pass over it', async () => {
+    const story = await warmed()
+    const { clinic, maker } = story.at
+    const found = async (site: Workspace) => {
+      const { ok, checked, findings } = await verify(site)
+      return [ok, checked.readings, ...findings.map(({ code, detail }) => [code, detail.split(' not ')[0]])]
+    }
+    assert.deepEqual(await found(maker), [true, warmRide.length])
+    assert.deepEqual(await found(clinic), [true, warmRide.length])
+    const [first = '', ...rest] = segments(story).toSorted()
+    const count = Number(basename(first, '.segment'))
+    for (const file of rest) rmSync(file)
+    await assert.rejects(weigh(maker, cartonA), { code: 'app.readings-missing', kind: 'failed' })
+    const missing = `${warmRide.length - count} readings from ${count} on are`
+    assert.deepEqual(await found(maker), [true, count, ['verify.segment-missing', missing]])
+    assert.deepEqual(await found(clinic), [true, warmRide.length, ['verify.segment-missing', missing]])
+    rmSync(dirname(first), { recursive: true })
+    await assert.rejects(weigh(maker, cartonA), { code: 'app.readings-missing', kind: 'failed' })
+    const all = `${warmRide.length} readings from 0 on are`
+    assert.deepEqual(await found(maker), [true, 0, ['verify.segment-missing', all]])
     await story.close()
   })
 

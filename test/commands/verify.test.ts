@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { assertSchema } from '../support/schemas.ts'
 import { delivered } from '../support/smallWorld.ts'
 
@@ -25,4 +25,16 @@ describe('verify', function () {
       assert.match(told.stdout, /^.+: [a-z]+\.[a-z-]+\n {2}\S[\s\S]+\n\d+ not as it was signed\n$/)
       assert.deepEqual(readFileSync(path(...file)), bytes)
     })
+
+  it('does not claim to have checked what is not in the exchange folder', async () => {
+    const { path, play } = await delivered()
+    assert.match((await play('clinic', 'verify')).stdout, /\neverything is as it was signed\n$/)
+    const documents = readdirSync(path('exchange')).filter((name) => /^[0-9a-f]{2}$/.test(name))
+    for (const folder of documents) rmSync(path('exchange', folder), { recursive: true })
+    const { stdout, exit } = await play('clinic', 'verify')
+    const absent = documents.length === 1 ? '1 document' : `${documents.length} documents`
+    const sentence = `everything that is here is as it was signed; not in the exchange folder: ${absent}`
+    assert.equal(stdout.trimEnd().split('\n').at(-1), sentence)
+    assert.equal(exit, 0)
+  })
 })
