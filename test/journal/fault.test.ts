@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { type Journal, type Parcel, rootOf, verifyJournal } from '../../src/journal/index.ts'
 import { journalOver } from '../../src/journal/journal.ts'
 import { type Digest, isFault } from '../../src/values/index.ts'
-import { failingStore, type WriteFailure } from '../support/storeFaults.ts'
+import { failingStore, type WriteFailure, writeFailures } from '../support/storeFaults.ts'
 import {
   boot,
   device,
@@ -121,7 +121,7 @@ describe('every durable write of the journal', () => {
     assert.deepEqual(Object.keys(journal).toSorted(), [...reading, ...writing, ...rest].toSorted())
   })
 
-  for (const failure of ['fails and does not persist', 'fails but persists'] as const)
+  for (const failure of writeFailures)
     for (const [nth, name] of Object.keys(writes).entries())
       it(`loses nothing and does nothing twice when it ${failure}: ${name}`, async () => {
         const { path, journal, memory, failures } = await live(nth, failure)
