@@ -114,6 +114,7 @@ function sizeIn(file: string): number {
 function checkedSegments(files: readonly string[], device: Address, heads: Heads): SharedSegment[] {
   const own = heads.filter(({ log }) => log === addressAsDigest(device))
   const proven = new Set<Hex>()
+  let next: number | undefined
   return files
     .toReversed()
     .map((file) => {
@@ -123,8 +124,10 @@ function checkedSegments(files: readonly string[], device: Address, heads: Heads
       const segment = decodeSegment(bytes)
       const end = checkpointOf(segment.checkpoint)
       const anchored = own.some(({ size }) => size === end.size)
+      const isFollowed = next === end.size
+      next = segment.before.edge.size
       if (segment.device !== device || !(anchored || proven.has(end.chainHead)))
-        return { file, segment: null, checked: { ...checked, findings: [unanchored] } }
+        return { file, segment: null, checked: { ...checked, findings: [isFollowed ? unanchored : unfollowed] } }
       proven.add(hexOf(segment.before.link))
       return { file, segment, checked }
     })
@@ -135,6 +138,13 @@ const unanchored: Finding = {
   code: 'journal.anchor-mismatch',
   where: 'segment',
   detail: 'the ledger has no head of its device at which it ends',
+}
+
+/** What would prove it may not have been shared yet. */
+const unfollowed: Finding = {
+  code: 'verify.segment-missing',
+  where: 'segment',
+  detail: 'the ledger has no head at which it ends, and what follows it is not in the exchange folder',
 }
 
 /** @param anchored - The largest size the ledger knows. */
@@ -149,7 +159,7 @@ function readingsBy(workspace: Workspace, device: Address, heads: TimedHeads, du
   const readings: LoggedReading[] = []
   const files = segmentFiles(workspace, device, anchoredSize(device, heads))
   for (const { file, segment, checked } of checkedSegments(reaching(files, heads, during), device, heads)) {
-    if (!segment) throw appFault('app.readings-altered', `${file}: ${checked.findings[0]?.detail}`)
+    if (!segment) throw unusable(file, checked.findings[0])
     const [expected, first] = [(readings.at(-1)?.sequence ?? -1) + 1, segment.before.edge.size]
     const run = [...readingsOf(segment)]
     // What was taken before that time has no part in it, and may be missing.
@@ -162,6 +172,11 @@ function readingsBy(workspace: Workspace, device: Address, heads: TimedHeads, du
   if (reached < needed)
     throw appFault('app.readings-missing', `expected the first ${needed} readings of ${device}, they end at ${reached}`)
   return readings
+}
+
+function unusable(file: string, flaw: Finding | undefined): Error {
+  const code = flaw?.code === unfollowed.code ? 'app.readings-missing' : 'app.readings-altered'
+  return appFault(code, `${file}: ${flaw?.detail}`)
 }
 
 /** The size at which the ledger has the last readings of a time: its first head that reaches past the end, or its last. */

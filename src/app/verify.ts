@@ -74,7 +74,7 @@ export async function verify(workspace: Workspace, sources?: readonly AnchorSour
     segments: sharedSegments(workspace, owned.device, memory.anchors),
   }))
   const exchange = resolve(site.dir, site.file.exchange)
-  const damage = [
+  const findings = [
     ...memory.findings,
     ...journal.findings,
     ...ledger.findings,
@@ -82,26 +82,26 @@ export async function verify(workspace: Workspace, sources?: readonly AnchorSour
     ...alteredDocuments(exchange),
     ...(memory.entries ? compareReadModel(seen, memory.entries, memory.blocks) : []),
     ...(sources ?? []).filter(({ by }) => !heads.some((head) => head.by === by)).map(absent),
-  ]
-  // What this site shared is a copy of what its journal has.
-  const others = journal === emptyJournal ? shared : shared.filter(({ party }) => party !== site.file.party)
-  const once = [journal, ...others.flatMap(({ segments }) => segments.map((segment) => segment.checked))]
-  const sum = (pick: (checked: Verification['checked']) => number) =>
-    once.reduce((total, { checked }) => total + pick(checked), 0)
-  const checked = {
-    statements: journal.checked.statements + ledger.foreign,
-    readings: sum(({ readings }) => readings),
-    checkpoints: sum(({ checkpoints }) => checkpoints),
-    blocks: memory.blocks,
-    anchors: sum(({ anchors }) => anchors),
-    ...(sources && { publicAnchors: heads.length }),
-  }
-  const unproven = [
     ...journal.unverified.map(unsignedTail),
     ...missingDocuments(exchange, memory.documents),
     ...shared.flatMap(({ device, segments }) => missingReadings(device, segments, memory.anchors)),
   ]
-  return { ok: damage.length === 0, checked, findings: [...damage, ...unproven] }
+  // What this site shared is a copy of what its journal has.
+  const others = journal === emptyJournal ? shared : shared.filter(({ party }) => party !== site.file.party)
+  const sum = summing([journal, ...others.flatMap(({ segments }) => segments.map((segment) => segment.checked))])
+  const checked = {
+    statements: journal.checked.statements + ledger.foreign,
+    readings: sum('readings'),
+    checkpoints: sum('checkpoints'),
+    blocks: memory.blocks,
+    anchors: sum('anchors'),
+    ...(sources && { publicAnchors: heads.length }),
+  }
+  return { ok: findings.every(({ code }) => isUnproven(code)), checked, findings }
+}
+
+function summing(parts: readonly Verification[]): (what: keyof Verification['checked']) => number {
+  return (what) => parts.reduce((total, { checked }) => total + checked[what], 0)
 }
 
 /** A site that has said nothing yet has no journal; what the ledger recorded in its name is then missing from it. */
