@@ -1,6 +1,8 @@
 import { Args, Flags } from '@oclif/core'
 import { BaseCommand, count } from '../cli/index.ts'
 
+const oneDrawing = { form: 'drawing', everyVial: false } as const
+
 export default class Pack extends BaseCommand<typeof Pack> {
   static override readonly summary = 'Pack vials of a batch, or cartons, into a carton or pallet.'
   static override readonly examples = [
@@ -17,10 +19,11 @@ export default class Pack extends BaseCommand<typeof Pack> {
       multiple: true,
       multipleNonGreedy: true,
     }),
+    label: Flags.string({ summary: 'draw its label too: files to write, without an ending', helpValue: 'PATH' }),
   }
 
   override async run() {
-    const { batchNamed, pack, printedName, unitNamed } = await import('../app/index.ts')
+    const { batchNamed, pack, printedName, unitNamed, writeLabels } = await import('../app/index.ts')
     const { flags, ask } = this
     const into = await ask.text(this.args.into, { flag: 'INTO', what: 'carton or pallet', parse: unitNamed })
     const units = (flags.unit ?? []).map(unitNamed)
@@ -29,8 +32,11 @@ export default class Pack extends BaseCommand<typeof Pack> {
       batch: await ask.text(flags.batch, { flag: '--batch', what: 'batch', parse: batchNamed }),
       count: await ask.text(flags.vials, { flag: '--vials', what: 'number of vials', parse: count }),
     }
-    const packed = await pack(await this.workspace(), { into, units, vials: vials || null })
+    const workspace = await this.workspace()
+    // Before it is recorded: a label that cannot be written must not leave a carton packed and unnamed.
+    const drawn = flags.label && (await writeLabels(workspace, { name: into, out: flags.label, ...oneDrawing })).files
+    const packed = await pack(workspace, { into, units, vials: vials || null })
     this.say`${printedName(into)}: ${packed.vials} vials and ${packed.units} units packed`
-    return packed
+    return drawn ? { ...packed, label: drawn } : packed
   }
 }

@@ -162,6 +162,17 @@ describe('the commands of a small journey', function () {
     assert.ok(existsSync(path('vial.svg')))
   })
 
+  it('draw the label of a carton while it is packed, and pack nothing when it cannot be written', async () => {
+    const { json, path, play } = await made()
+    const free = '095060000000000077'
+    const packing = ['pack', free, '--batch', batch, '--vials', '1', '--label']
+    const refused = await play('maker', ...packing, '/nowhere/carton')
+    assert.match(refused.stderr, /code: app.folder-missing\n$/)
+    const packed = await json('maker', ...packing, path('carton'))
+    const answers = await json('maker', 'scan', '--image', String(packed.label?.[1]))
+    assert.equal(answers[0]?.digitalLink, `https://id.gs1.org/00/${free}`)
+  })
+
   it('draw the labels of every vial of a batch, for paper and for a label printer', async () => {
     const { json, path, play } = await made()
     for (const form of ['pdf', 'zpl']) {
