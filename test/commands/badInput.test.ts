@@ -92,7 +92,7 @@ const cases: readonly Case[] = [
     'app.file-unusable',
     2,
   ],
-  ['a second ledger', ['ledger', 'join', '/nowhere.json'], 'app.ledger-exists', 2],
+  ['a ledger that is not there', ['ledger', 'join', '/nowhere.json'], 'app.file-missing', 2],
   ['a flag nobody knows', ['verify', '--repair'], 'cli.usage', 2],
   ['a folder that is not there', ['report', batch, '--out', '/nowhere/x.html'], 'app.folder-missing', 2],
   ['a file that cannot be written', ['report', batch, '--out', '/proc/x.html'], 'app.unwritable', 1],
