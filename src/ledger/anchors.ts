@@ -132,7 +132,7 @@ async function withNodes<T>(
   { clock }: LedgerPorts,
   work: (nodes: Nodes, chainId: number) => Promise<T>,
 ): Promise<T> {
-  const { members } = await membersOf(endpoint, 0)
+  const { members } = membersOf(endpoint)
   const nodes = nodesOf(members, { clock, seenHeight: -1, check: async () => undefined })
   try {
     return await work(nodes, await nodes.ask((network) => network.chainId()))

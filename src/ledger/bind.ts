@@ -19,7 +19,7 @@ export async function openLedger(endpoint: Endpoint, identity: Domain, ports: Le
   const { clock, seenHeight = -1 } = ports
   const rulebook = loadRulebook()
   const { abi } = rulebook
-  const { members, finality } = await membersOf(endpoint, identity.chainId)
+  const { members, finality } = membersOf(endpoint)
   const nodes = nodesOf(members, { clock, seenHeight, check: (node) => requireIdentity(node, identity, rulebook) })
   try {
     await nodes.ask(async () => undefined)

@@ -34,7 +34,7 @@ export async function deployRulebook(
   first: FirstCouncil,
   { clock, chainId }: LedgerPorts & { readonly chainId?: number | undefined },
 ): Promise<Founded> {
-  const { members, finality } = await membersOf(endpoint, chainId ?? 0)
+  const { members, finality } = membersOf(endpoint)
   let expected = chainId
   const check = async (network: Network) => {
     expected ??= await network.chainId()

@@ -1,4 +1,5 @@
 import type { Domain } from '../sign/index.ts'
+import type { Address } from '../values/index.ts'
 import type { Rulebook } from './artifact.ts'
 import { leaves, link, linkedLibraries } from './bytecode.ts'
 import { ledgerFault } from './faults.ts'
@@ -22,11 +23,13 @@ export async function requireIdentity(
   const whole = Object.keys(libraries).every((name) => linked.has(name))
   if (!whole || !leaves(link(main, linked), running))
     throw ledgerFault('ledger.contract-mismatch', `expected the rulebook of this version at ${contract}`)
-  for (const [name, at] of linked) {
+  const check = async ([name, at]: [string, Address]) => {
     const library = libraries[name]
     if (!library || !leaves(library.bytecode, await network.code(at)))
       throw ledgerFault('ledger.contract-mismatch', `expected library ${name} of this version at ${at}`)
   }
+  // Together: a node may be half a second away.
+  await Promise.all([...linked].map(check))
 }
 
 /** @throws ledger.chain-mismatch */

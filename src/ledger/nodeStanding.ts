@@ -20,8 +20,8 @@ export async function examineNodes(
   { seenHeight = -1 }: Pick<LedgerPorts, 'seenHeight'>,
 ): Promise<NodeStanding[]> {
   const rulebook = loadRulebook()
-  const { members } = await membersOf(endpoint, identity.chainId)
-  const standing = members.map(async ({ name: url, network, close }): Promise<NodeStanding> => {
+  const { members } = membersOf(endpoint)
+  const standing = members.map(async ({ name: url, network }): Promise<NodeStanding> => {
     try {
       await requireIdentity(network, identity, rulebook)
       const { height } = await network.head()
@@ -30,8 +30,6 @@ export async function examineNodes(
     } catch (error) {
       if (!(error instanceof Fault)) throw error
       return { url, height: null, trouble: { code: error.code, sentence: error.message } }
-    } finally {
-      close()
     }
   })
   return Promise.all(standing)

@@ -19,7 +19,7 @@ export async function refoundLedger(
   creations: readonly Parcel[],
   { clock }: LedgerPorts,
 ): Promise<void> {
-  const { members, finality } = await membersOf(endpoint, chainId)
+  const { members, finality } = membersOf(endpoint)
   const nodes = nodesOf(members, { clock, check: (network) => requireChain(network, chainId), seenHeight: -1 })
   try {
     await refoundOn({ nodes, finality, clock }, creations)

@@ -14,6 +14,7 @@ import {
   say,
 } from '../support/networkSite.ts'
 import { play } from '../support/play.ts'
+import { start } from '../support/run.ts'
 
 /** What `ledger status --json` says, and how it ended. */
 async function status({ dir }: NetworkSite) {
@@ -78,6 +79,8 @@ describe('a site on a network of real nodes', function () {
     const startMs = performance.now()
     assert.deepEqual(await sync(site), { said: '0 recorded, 0 refused, 2 waiting', stderr: '', exit: 4 })
     assert.ok(performance.now() - startMs < 3000)
+    const { ended } = start(['ledger', 'sync', '--site', site.dir])
+    assert.equal((await ended).exit, 4, 'a process that asked a hung node ends')
     await site.anvil.signal('SIGCONT')
     site.connect([site.anvil.url])
     assert.equal((await sync(site)).exit, 0)

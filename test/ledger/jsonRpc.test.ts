@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { type Ledger, openLedger } from '../../src/ledger/index.ts'
 import { jsonRpc } from '../../src/ledger/jsonRpc.ts'
 import { isFault } from '../../src/values/index.ts'
-import { chainId } from '../support/ledgerChain.ts'
 import { type LedgerStory, maker, relayer, tellLedgerStory } from '../support/ledgerStory.ts'
 import { type RpcServer, serveRpc } from '../support/rpcServer.ts'
 
@@ -61,12 +62,43 @@ describe('a ledger behind a JSON-RPC URL', () => {
   })
 
   it('passes on what a node answers when it refuses', async () => {
-    const node = jsonRpc(server.url, { chainId })
+    const node = jsonRpc(server.url)
     const call = { to: story.identity.contract, data: '0xdeadbeef' }
     await assert.rejects(node.request({ method: 'eth_call', params: [call, 'latest'] }), { code: 3 })
     await assert.rejects(node.request({ method: 'eth_nonsense' }), { code: 4200 })
-    node.close()
   })
+
+  it('is asked with the name and password in its URL, which are shown to nobody', async () => {
+    const heard: (string | undefined)[] = []
+    const guarded = createServer((request, response) => {
+      heard.push(request.headers.authorization)
+      response.writeHead(401).end('not you')
+    })
+    await new Promise<void>((resolve) => guarded.listen(0, '127.0.0.1', resolve))
+    const { port } = guarded.address() as AddressInfo
+    const node = jsonRpc(`http://nurse:s%C3%A9cret@127.0.0.1:${port}`)
+    await assert.rejects(node.request({ method: 'eth_chainId' }), {
+      code: 'ledger.unreachable',
+      message: `http://127.0.0.1:${port} does not answer: HTTP 401, 7 characters`,
+    })
+    assert.deepEqual(heard, [`Basic ${Buffer.from('nurse:sécret').toString('base64')}`])
+    guarded.close()
+  })
+
+  const nonsense: Record<string, string> = {
+    'no JSON': '<html>',
+    'an answer that is no object': '7',
+    'an answer without a result': '{"jsonrpc":"2.0","id":1}',
+    'the answer to another question': '{"jsonrpc":"2.0","id":2,"result":"0x1"}',
+  }
+  for (const [what, body] of Object.entries(nonsense))
+    it(`is not believed when it sends ${what}`, async () => {
+      const odd = createServer((_, response) => void response.end(body))
+      await new Promise<void>((resolve) => odd.listen(0, '127.0.0.1', resolve))
+      const node = jsonRpc(`http://127.0.0.1:${(odd.address() as AddressInfo).port}`)
+      await assert.rejects(node.request({ method: 'eth_chainId' }), { code: 'ledger.unreachable' })
+      odd.close()
+    })
 
   it('cannot be reached where nobody listens', async () => {
     const { url } = server
