@@ -1,4 +1,4 @@
-import type { Address, Digest } from '../values/index.ts'
+import { type Address, type Digest, isFault } from '../values/index.ts'
 import type { ChainHead } from './chainHead.ts'
 import type { Network, Receipt } from './network.ts'
 
@@ -41,7 +41,13 @@ export function after(confirmations: number): Finality {
     async used(network, account, nonce) {
       if (confirmations === 1) return true
       const { height } = await network.head()
-      return (await network.nonceAt(account, finalHeight(height))) > nonce
+      try {
+        return (await network.nonceAt(account, finalHeight(height))) > nonce
+      } catch (error) {
+        // A node that just came back may not have the state of that block; what it cannot tell is not so yet.
+        if (isFault(error, 'ledger.request-refused')) return false
+        throw error
+      }
     },
     async head(network) {
       const newest = await network.head()
