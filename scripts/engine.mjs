@@ -19,7 +19,11 @@ export function engine() {
   if (existsSync(path)) return { path }
   const go = ['go', '/usr/local/go/bin/go'].find((name) => spawnSync(name, ['version']).status === 0)
   if (!go) return { missing: 'there is no Go toolchain to build its engine with' }
-  mkdirSync(folder, { recursive: true })
+  try {
+    mkdirSync(folder, { recursive: true })
+  } catch ({ message }) {
+    return { missing: `there is no place to build its engine in: ${message}` }
+  }
   console.log(`building ${module}, which takes some minutes the first time`)
   // One of its dependencies reaches into the runtime, which the linker of Go 1.23 and later forbids unless told.
   const flags = minorOf(go) >= 23 ? ['-ldflags=-checklinkname=0'] : []
