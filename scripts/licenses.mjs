@@ -1,4 +1,5 @@
-// What the licences of bundled packages ask for: their text goes along with their code.
+// What the licences of bundled packages ask for: their text goes along with their code, and where its source is. What
+// bundle.mjs changes is only when their parts are loaded.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
