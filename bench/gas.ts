@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { type Event, encodeEvent, type KindName } from '../src/event/index.ts'
+import { type Event, encodeEvent, isCouncilKind, type KindName, kindNames } from '../src/event/index.ts'
 import { deployRulebook, type Eip1193, type Ledger, openEmbeddedChain, openLedger } from '../src/ledger/index.ts'
 import { coSign, createKey, type Key, type Statement, signStatement } from '../src/sign/index.ts'
 import { type Address, type Clock, type Digest, instant, type Random, zeroDigest } from '../src/values/index.ts'
@@ -95,7 +95,7 @@ async function record(chain: Eip1193, ledger: Ledger, relayer: Key, statements: 
   return Number((receipt as { gasUsed: string }).gasUsed)
 }
 
-const councilKinds: readonly KindName[] = ['admit', 'suspendParty', 'setRoles', 'setCouncil']
+const councilKinds: readonly KindName[] = kindNames.filter(isCouncilKind)
 
 function speaker({ identity }: Ledger, clock: Clock) {
   const nonces = new Map<Address, bigint>()

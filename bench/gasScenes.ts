@@ -67,7 +67,7 @@ export function gasStory(cast: Cast, { now }: Clock, told: Told): Story {
 function members({ maker, clinic, cast }: Stage): Scene[] {
   const member = (number: number) => cast.device(10_000 + number).address
   const spare = (number: number) => cast.device(30_000 + number).address
-  const seats = { members: [cast.maker.address], threshold: 1 }
+  const seats = { members: [cast.maker.address], threshold: 1, lockMs: 0 }
   return [
     { kind: 'admit', say: (n) => [maker(admission(member(n), ['carrier']))] },
     { kind: 'setRoles', say: (n) => [maker({ kind: 'setRoles', member: member(n), roles: ['warehouse'] })] },

@@ -5,7 +5,7 @@ import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import {Author, Dose, Key, KeyType, Party, State} from "./State.sol";
 import {Parcels, Parts} from "./Parcel.sol";
 import {Refusal} from "./Refusal.sol";
-import {isCouncilKind, Statement} from "./Statement.sol";
+import {isCouncilKind, Kind, Statement} from "./Statement.sol";
 
 /// @dev What is known of the last key that signed, kept while nothing can have changed it.
 struct Standing {
@@ -46,12 +46,19 @@ library Authors {
             uint256 end = signature.length - TAG_BYTES;
             if (bytes4(signature[end:]) != bytes4(domain)) return uint256(Refusal.DomainMismatch);
             if (isCouncilKind(s.kind)) return _council(state, standing, s, id, signature[:end]);
-            key = _recover(id, signature[:end]);
+            key = s.kind == Kind.ROTATE_KEY && end > SIGNATURE_BYTES
+                ? _besideOld(s, id, signature[:end])
+                : _recover(id, signature[:end]);
         } else {
             key = _recover(id, parts);
         }
         if (key == address(0)) return uint256(Refusal.SignatureInvalid);
-        if (isCouncilKind(s.kind)) return _alone(state, standing, s, key);
+        // One comparison for all that speak of goods and patients: they are the many.
+        if (s.kind <= Kind.ROTATE_KEY) {
+            if (isCouncilKind(s.kind)) return _alone(state, standing, s, key);
+            bool alone = s.kind == Kind.ROTATE_KEY && !_isPair(parts);
+            if (alone && key != address(uint160(uint256(s.subject)))) return uint256(Refusal.KeyNotPermitted);
+        }
         if (!_stands(standing, s.party, key)) _stand(state, standing, key, s.party);
         return standing.clear ? 0 : _enrolled(state, standing, s, dose);
     }
@@ -59,6 +66,22 @@ library Authors {
     /// @dev Whether the standing is that of this key for this party.
     function _stands(Standing memory standing, address id, address key) private pure returns (bool) {
         return (uint160(standing.id) ^ uint160(id)) | (uint160(standing.author.key) ^ uint160(key)) == 0;
+    }
+
+    /// @dev Whether an entry has the signatures of two.
+    function _isPair(Parts parts) private pure returns (bool) {
+        return Parcels.has(parts, Parcels.BLOB) && Parcels.signature(parts).length > SIGNATURE_BYTES + TAG_BYTES;
+    }
+
+    /// @dev Who signed a rotation beside the key that is rotated, or zero.
+    function _besideOld(Statement memory s, bytes32 id, bytes calldata signatures) private pure returns (address) {
+        if (signatures.length != 2 * SIGNATURE_BYTES) return address(0);
+        address first = _recover(id, signatures[:SIGNATURE_BYTES]);
+        address second = _recover(id, signatures[SIGNATURE_BYTES:]);
+        address old = address(uint160(uint256(s.subject)));
+        if (first == address(0) || first >= second) return address(0);
+        if (first == old) return second;
+        return second == old ? first : address(0);
     }
 
     /// @dev The council speaks through its proposer.
@@ -70,7 +93,7 @@ library Authors {
         bytes calldata signatures
     ) private view returns (uint256) {
         _speak(standing, s.party);
-        return _quorum(state, id, s.party, signatures);
+        return _quorum(state, id, s.party, signatures, s.kind == Kind.ENACT ? 1 : state.threshold);
     }
 
     /// @dev A council of which one member decides.
@@ -80,7 +103,8 @@ library Authors {
         returns (uint256)
     {
         _speak(standing, s.party);
-        return key == s.party && state.isMember[key] && state.threshold == 1 ? 0 : uint256(Refusal.QuorumMissing);
+        bool enough = state.threshold == 1 || s.kind == Kind.ENACT;
+        return key == s.party && state.isMember[key] && enough ? 0 : uint256(Refusal.QuorumMissing);
     }
 
     function _speak(Standing memory standing, address proposer) private pure {
@@ -118,8 +142,8 @@ library Authors {
         return standing.suspended ? uint256(Refusal.PartySuspended) : 0;
     }
 
-    /// @dev At least the threshold of different members signed, the proposer among them.
-    function _quorum(State storage state, bytes32 id, address proposer, bytes calldata signatures)
+    /// @dev At least as many different members signed as are needed, the proposer among them.
+    function _quorum(State storage state, bytes32 id, address proposer, bytes calldata signatures, uint256 needed)
         private
         view
         returns (uint256)
@@ -135,7 +159,7 @@ library Authors {
             if (signer == proposer) proposed = true;
             last = signer;
         }
-        return proposed && count >= state.threshold ? 0 : uint256(Refusal.QuorumMissing);
+        return proposed && count >= needed ? 0 : uint256(Refusal.QuorumMissing);
     }
 
     /// @dev The signer, or zero for what is no low-s signature of 65 bytes.

@@ -6,7 +6,7 @@ import {Author, Batch, Dose, LONGEST_MS, Party, Role, State, Unit, Vial} from ".
 import {Pools} from "./Pools.sol";
 import {Refusal, refuseLowest, Refused} from "./Refusal.sol";
 import {Serials} from "./Serials.sol";
-import {Kind, Statement} from "./Statement.sol";
+import {addressOf, Kind, Statement} from "./Statement.sol";
 import {Flag, Units} from "./Units.sol";
 
 /// @dev A vial as someone has it in hand.
@@ -29,6 +29,8 @@ library Clinic {
     function apply_(State storage state, Statement calldata s, Author calldata author, Dose calldata dose) external {
         if (s.kind == Kind.OPEN_VIAL) _openVial(state, s, author);
         else if (s.kind == Kind.SYMPTOM) _symptom(s, author, dose);
+        else if (s.kind == Kind.GRANT) _grant(state, s, author, dose);
+        else if (s.kind == Kind.REVOKE_GRANT) _revokeGrant(state, s, author, dose);
         else revert Refused(Refusal.KindUnknown);
     }
 
@@ -79,6 +81,32 @@ library Clinic {
         require(dose.pseudonym != address(0), Refused(Refusal.DoseUnknown));
         require(dose.clinic == author.party, Refused(Refusal.KeyNotPermitted));
         require(s.occurredAt <= dose.occurredAt + LONGEST_MS, Refused(Refusal.FollowUpOver));
+    }
+
+    /// @dev Only the patient's own key grants, and only of its dose. What is granted is a document sealed to the party.
+    function _grant(State storage state, Statement calldata s, Author calldata author, Dose calldata dose) private {
+        (uint64 until,) = abi.decode(s.data, (uint64, bytes32));
+        _requirePatient(author, dose);
+        address party = addressOf(s.object);
+        require(state.parties[party].number != 0, Refused(Refusal.ReceiverUnknown));
+        require(until >= s.occurredAt, Refused(Refusal.GrantOver));
+        state.grants[s.subject][party] = until;
+    }
+
+    function _revokeGrant(State storage state, Statement calldata s, Author calldata author, Dose calldata dose)
+        private
+    {
+        _requirePatient(author, dose);
+        address party = addressOf(s.object);
+        uint64 until = state.grants[s.subject][party];
+        require(until != 0, Refused(Refusal.GrantUnknown));
+        require(until >= s.occurredAt, Refused(Refusal.GrantOver));
+        state.grants[s.subject][party] = 0;
+    }
+
+    function _requirePatient(Author calldata author, Dose calldata dose) private pure {
+        require(dose.pseudonym != address(0), Refused(Refusal.DoseUnknown));
+        require(author.key == dose.pseudonym, Refused(Refusal.KeyNotPermitted));
     }
 
     /// @dev Batches and units get a number when the first vial is opened from them, so that a vial fits one slot.

@@ -192,7 +192,19 @@ enum Refusal {
     DoseUnknown,
     /// More than 400 days have passed since the dose.
     /// Hint: report it to the regulator directly.
-    FollowUpOver
+    FollowUpOver,
+    /// The council has announced no such decision, or it was enacted or withdrawn.
+    /// Hint: list the council's open decisions.
+    ActionUnknown,
+    /// The decision's time lock has not ended.
+    /// Hint: wait until it can be enacted; the council can still withdraw it.
+    ActionLocked,
+    /// The patient has granted nothing of this dose to that party.
+    /// Hint: list the grants of the dose.
+    GrantUnknown,
+    /// The grant has ended, or would end before it begins.
+    /// Hint: make a new grant.
+    GrantOver
 }
 
 /// @notice Thrown by a rule; {Vialtrace} turns it into a `Rejected` event.

@@ -2,72 +2,14 @@
 pragma solidity 0.8.37;
 
 import {Claim, Clinic} from "./Clinic.sol";
+import {Members} from "./Members.sol";
 import {Pools} from "./Pools.sol";
-import {Batch, Excursion, Key, Log, Offer, Party, State, Unit, Vial} from "./State.sol";
+import {Batch, Excursion, Log, Offer, Party, Unit, Vial} from "./State.sol";
 import {Flag, Units} from "./Units.sol";
 
 /// @title What the ledger knows, to be asked by anyone.
 /// @notice Times are UTC milliseconds. What is not known reads as zero.
-abstract contract Register {
-    State internal state;
-
-    /// @notice The council.
-    /// @return members Admin addresses.
-    /// @return threshold How many of them decide.
-    function council() external view returns (address[] memory members, uint8 threshold) {
-        return (state.members, uint8(state.threshold));
-    }
-
-    /// @notice A party.
-    /// @param id The party's admin address.
-    /// @return roles Bits: 1 manufacturer, 2 laboratory, 4 carrier, 8 warehouse, 16 clinic, 32 regulator, 64 quality.
-    /// @return admitted Whether the council admitted it.
-    /// @return suspended Whether the council suspended it.
-    /// @return name Its name.
-    /// @return recipient The age recipient that documents for it are sealed to.
-    function party(address id)
-        external
-        view
-        returns (uint32 roles, bool admitted, bool suspended, string memory name, string memory recipient)
-    {
-        Party storage p = state.parties[id];
-        return (p.roles, p.number != 0, p.suspended, p.name, p.recipient);
-    }
-
-    /// @notice A key.
-    /// @param id The key's address.
-    /// @return partyId The party it is enrolled under.
-    /// @return keyType 1 operator, 2 device, 3 admin; 0 unknown.
-    /// @return validUntil End of its validity, or 0 for none.
-    /// @return revoked Whether it was revoked.
-    /// @return lastGoodSequence The last sequence number that counts, when it was revoked.
-    /// @return probeSerial SHA-256 of the serial of a device's probe, or 0.
-    function key(address id)
-        external
-        view
-        returns (
-            address partyId,
-            uint8 keyType,
-            uint64 validUntil,
-            bool revoked,
-            uint256 lastGoodSequence,
-            bytes32 probeSerial
-        )
-    {
-        Key storage k = state.keys[id];
-        return (
-            state.partyAt[k.party], uint8(k.keyType), k.validUntil, k.revoked, k.lastGoodSequence, k.probeSerial
-        );
-    }
-
-    /// @notice Whether a statement with this sequence number was recorded.
-    /// @param signer The key's address.
-    /// @param nonce The sequence number.
-    /// @return Whether it was used.
-    function nonceUsed(address signer, uint256 nonce) public view returns (bool) {
-        return (state.nonces[signer][nonce >> 8] >> (nonce & 255)) & 1 == 1;
-    }
-
+abstract contract Register is Members {
     /// @notice A batch.
     /// @param id SHA-256 of its name.
     /// @return maker The manufacturer's party.

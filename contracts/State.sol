@@ -141,6 +141,14 @@ struct Dose {
     uint64 occurredAt;
 }
 
+/// @dev A decision of the council that waits for its time lock.
+struct Action {
+    uint16 kind;
+    uint64 readyAt;
+    bytes32 subject;
+    bytes data;
+}
+
 /// @dev Everything the ledger knows.
 struct State {
     /// First dose of a transaction: all doses of that transaction, folded in order. The only thing here that depends on
@@ -149,6 +157,12 @@ struct State {
     address[] members;
     mapping(address => bool) isMember;
     uint256 threshold;
+    /// How long a decision of the council is announced before it can be enacted.
+    uint64 lockMs;
+    /// Decisions announced and neither enacted nor withdrawn, by their statements.
+    mapping(bytes32 => Action) actions;
+    /// Dose, party: until when the patient lets it read.
+    mapping(bytes32 => mapping(address => uint64)) grants;
     uint32 partyCount;
     uint32 batchCount;
     uint32 unitCount;

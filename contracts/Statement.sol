@@ -52,22 +52,27 @@ function addressOf(bytes32 word) pure returns (address) {
 /// @dev Kinds that members of the council sign together.
 function isCouncilKind(uint16 kind) pure returns (bool) {
     unchecked {
-        return kind - Kind.ADMIT <= Kind.SET_COUNCIL - Kind.ADMIT;
+        return kind - Kind.ADMIT <= Kind.WITHDRAW - Kind.ADMIT;
     }
 }
 
 /// @dev Kinds about a dose, which bring proof of it.
 function isPatientKind(uint16 kind) pure returns (bool) {
-    return kind == Kind.SYMPTOM;
+    unchecked {
+        return kind - Kind.SYMPTOM <= Kind.REVOKE_GRANT - Kind.SYMPTOM;
+    }
 }
 
-/// @notice Codes of the kinds of statement. 11, 100 and 101 are reserved.
+/// @notice Codes of the kinds of statement.
 library Kind {
     uint16 internal constant ADMIT = 1;
     uint16 internal constant SUSPEND_PARTY = 2;
     uint16 internal constant SET_ROLES = 3;
     uint16 internal constant SET_COUNCIL = 4;
+    uint16 internal constant ENACT = 5;
+    uint16 internal constant WITHDRAW = 6;
     uint16 internal constant ENROL_KEY = 10;
+    uint16 internal constant ROTATE_KEY = 11;
     uint16 internal constant REVOKE_KEY = 12;
     uint16 internal constant REGISTER_BATCH = 20;
     uint16 internal constant STAGE_RESULT = 21;
@@ -87,5 +92,7 @@ library Kind {
     uint16 internal constant OPEN_VIAL = 90;
     uint16 internal constant DOSE = 91;
     uint16 internal constant SYMPTOM = 92;
+    uint16 internal constant GRANT = 100;
+    uint16 internal constant REVOKE_GRANT = 101;
     uint16 internal constant DISCARD = 110;
 }

@@ -7,6 +7,7 @@ import {Authors, Standing} from "./Authors.sol";
 import {Batches} from "./Batches.sol";
 import {Clinic} from "./Clinic.sol";
 import {ColdChain} from "./ColdChain.sol";
+import {Council} from "./Council.sol";
 import {Custody} from "./Custody.sol";
 import {VialtraceParcelMalformed} from "./DataForms.sol";
 import {Doses, Shelf, Tally} from "./Doses.sol";
@@ -15,7 +16,7 @@ import {Parties} from "./Parties.sol";
 import {Refusal, Refused} from "./Refusal.sol";
 import {Register} from "./Register.sol";
 import {Author, Dose, KeyType, LONGEST_MS, nowMs, SKEW_MS, TAKEOVER_MS} from "./State.sol";
-import {isPatientKind, Kind, Statement} from "./Statement.sol";
+import {isCouncilKind, isPatientKind, Kind, Statement} from "./Statement.sol";
 
 /// @title The rulebook that all parties share.
 /// @notice Anyone may relay signed statements. Each is recorded or rejected by itself; none can stop the others.
@@ -59,7 +60,7 @@ contract Vialtrace is Register, EIP712 {
     /// @param members The first council: admin addresses, each once.
     /// @param threshold How many of them decide.
     constructor(address[] memory members, uint8 threshold) EIP712("vialtrace", "1") {
-        Parties.seat(state, members, threshold);
+        Council.seat(state, members, threshold, 0);
     }
 
     /// @notice Records or rejects signed statements, in order.
@@ -145,6 +146,12 @@ contract Vialtrace is Register, EIP712 {
         return happened < FOUNDED_AT && time < FOUNDED_AT + TAKEOVER_MS;
     }
 
+    /// @dev Time locks run by the blocks' time, which no signer chooses; only a history that is taken over keeps its own.
+    function _lockTime(uint64 happened) private view returns (uint64) {
+        uint64 time = nowMs();
+        return _takenOver(happened, time) ? happened : time;
+    }
+
     /// @dev Lets the rules of the kind change the state, or undo all they did and say why.
     function _judge(Run memory run, bytes32 id, Statement memory s) private returns (uint256 refusal) {
         if (s.kind == Kind.DOSE) {
@@ -158,6 +165,10 @@ contract Vialtrace is Register, EIP712 {
 
     function _apply(bytes32 id, Statement memory s, Author memory author, Dose memory dose) private returns (uint256) {
         uint256 gasBefore = gasleft();
+        if (isCouncilKind(s.kind)) {
+            try Council.apply_(state, id, s, _lockTime(s.occurredAt)) { return 0; }
+            catch (bytes memory reason) { return _refusalIn(reason, id, gasBefore); }
+        }
         if (s.kind < 20) {
             try Parties.apply_(state, s, author) { return 0; }
             catch (bytes memory reason) { return _refusalIn(reason, id, gasBefore); }

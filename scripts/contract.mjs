@@ -9,7 +9,7 @@ import solc from 'solc'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const folder = join(root, 'contracts')
-const rulebook = ['Batches', 'Clinic', 'ColdChain', 'Custody', 'Parties', 'Vialtrace']
+const rulebook = ['Batches', 'Clinic', 'ColdChain', 'Council', 'Custody', 'Parties', 'Vialtrace']
 // It shares nothing with the rulebook: either can change without the other.
 const anchors = ['Anchors']
 const mostBytes = 24_576 // EIP-170

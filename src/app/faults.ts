@@ -94,6 +94,7 @@ export const appFaults = {
     kind: 'usage',
     hint: 'ask the party for another card; `vialtrace init --help` has the roles. Nothing was signed',
   },
+  'app.decision-unknown': { kind: 'usage', hint: 'see `vialtrace council show` for what the council has announced' },
   'app.party-unknown': { kind: 'usage', hint: 'see `vialtrace party list` for the names the ledger knows' },
   'app.device-unknown': {
     kind: 'usage',

@@ -19,7 +19,7 @@ export type LedgerStatus = {
   /** Up to which block this site has read, and how many the head is beyond it. */
   readonly read: Cursor | null
   readonly lagBlocks: number | null
-  readonly council: { readonly members: readonly Address[]; readonly threshold: number } | null
+  readonly council: Awaited<ReturnType<Ledger['council']>> | null
   readonly ownRoles: readonly Role[] | null
   readonly recorded: number
   readonly rejected: number

@@ -1,22 +1,13 @@
-import { existsSync } from 'node:fs'
 import { requireRecipient } from '../envelope/index.ts'
 import type { Event } from '../event/index.ts'
 import type { Party } from '../readmodel/index.ts'
-import {
-  addSignature,
-  eventOf,
-  type Proposal,
-  proposalFromJson,
-  proposalToJson,
-  propose,
-  statementFromProposal,
-} from '../sign/index.ts'
-import { type Address, type Digest, isRole, printable, type Role, roles, rolesAsBits } from '../values/index.ts'
+import { type Address, isRole, printable, type Role, roles } from '../values/index.ts'
+import { type Action, decide, proposeAction } from './council.ts'
 import { appFault } from './faults.ts'
-import { readNamed, requireFolderOf, writeDurably } from './files.ts'
-import { draftOf, settled } from './record.ts'
-import { deliver } from './sync.ts'
+import { findParty } from './lookup.ts'
 import type { Workspace } from './workspace.ts'
+
+export * from './council.ts'
 
 /** What a party tells the council about itself to be admitted; nothing in it is secret. */
 export type Card = {
@@ -25,16 +16,6 @@ export type Card = {
   readonly roles: readonly Role[]
   readonly recipient: string
 }
-
-/** How far an action of the council has come. `statement` is null until enough members signed and it was recorded. */
-export type Action = {
-  readonly proposal: Proposal
-  readonly signed: number
-  readonly threshold: number
-  readonly statement: Digest | null
-}
-
-const maxActionBytes = 262_144
 
 export function cardOf(workspace: Workspace): Card {
   const { name, party, roles, recipient } = workspace.site.file
@@ -48,22 +29,7 @@ export function cardOf(workspace: Workspace): Card {
  */
 export async function proposeAdmission(workspace: Workspace, card: Card): Promise<Action> {
   await requireAdmissible(card)
-  const { name, address: member, roles, recipient } = card
-  return proposeAction(workspace, { kind: 'admit', member, name, roles, recipient })
-}
-
-/** Adds this site's signature to an action that came from another member, and submits it when enough have signed. */
-export async function signAction(workspace: Workspace, received: Proposal): Promise<Action> {
-  const proposal = addSignature(received, await workspace.key('party'))
-  const { threshold } = await (await workspace.ledger()).council()
-  const action = { proposal, signed: proposal.signatures.length, threshold }
-  if (action.signed < threshold) return { ...action, statement: null }
-  const statement = statementFromProposal(proposal)
-  workspace.journal().recordSigned(`council ${proposal.id}`, statement)
-  workspace.untold.add(statement.id)
-  await deliver(workspace)
-  settled(workspace, statement)
-  return { ...action, statement: statement.id }
+  return proposeAction(workspace, admissionOf(card))
 }
 
 /**
@@ -73,12 +39,36 @@ export async function signAction(workspace: Workspace, received: Proposal): Prom
  * @throws app.card-unusable, envelope.recipient-invalid, app.action-mismatch when the file would have this site sign something else
  */
 export async function admitParty(workspace: Workspace, card: Card, file: string): Promise<Action> {
-  requireFolderOf(file)
-  const action = existsSync(file)
-    ? await signAction(workspace, await admissionIn(readNamed(file, maxActionBytes), card))
-    : await proposeAdmission(workspace, card)
-  writeDurably(file, `${JSON.stringify(proposalToJson(action.proposal), null, 2)}\n`)
-  return action
+  await requireAdmissible(card)
+  return decide(workspace, admissionOf(card), file)
+}
+
+/** Members of a council to be: parties by their names or addresses. @throws app.party-unknown */
+export async function partiesNamed(workspace: Workspace, texts: readonly string[]): Promise<Address[]> {
+  const { tables } = await workspace.answers()
+  return texts.map((text) => findParty(tables, text).address)
+}
+
+/** The council suspends a party at once, or lifts a suspension. */
+export async function suspendParty(
+  workspace: Workspace,
+  party: string,
+  suspended: boolean,
+  file: string,
+): Promise<Action> {
+  const { address: member } = findParty((await workspace.answers()).tables, party)
+  return decide(workspace, { kind: 'suspendParty', member, suspended }, file)
+}
+
+/** The council changes what a party may do. */
+export async function setRoles(
+  workspace: Workspace,
+  party: string,
+  held: readonly Role[],
+  file: string,
+): Promise<Action> {
+  const { address: member } = findParty((await workspace.answers()).tables, party)
+  return decide(workspace, { kind: 'setRoles', member, roles: held }, file)
 }
 
 /** What the ledger once has of a party stays: a role nobody knows would be lost, and nothing could be sealed to it. */
@@ -93,37 +83,11 @@ async function requireAdmissible({ roles: held, recipient }: Card): Promise<void
   await requireRecipient(recipient)
 }
 
-/** Nobody signs what he did not mean: the file must say exactly what the card says. */
-async function admissionIn(bytes: Uint8Array, card: Card): Promise<Proposal> {
-  await requireAdmissible(card)
-  const proposal = proposalFromJson(parseJson(bytes))
-  const event = eventOf(proposal)
-  const same =
-    event.kind === 'admit' &&
-    event.member === card.address &&
-    event.name === card.name &&
-    event.recipient === card.recipient &&
-    rolesAsBits(event.roles) === rolesAsBits(card.roles)
-  if (!same)
-    throw appFault('app.action-mismatch', `expected the admission of ${card.name}, the file says something else`)
-  return proposal
-}
-
-function parseJson(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(Buffer.from(bytes).toString())
-  } catch (cause) {
-    throw appFault('app.file-unusable', 'expected an action file of the council, it is no JSON', cause)
-  }
+function admissionOf({ name, address: member, roles, recipient }: Card): Event {
+  return { kind: 'admit', member, name, roles, recipient }
 }
 
 export async function listParties(workspace: Workspace): Promise<Party[]> {
   const { tables } = await workspace.answers()
   return tables.party.list().sort((a, b) => a.name.localeCompare(b.name, 'en'))
-}
-
-async function proposeAction(workspace: Workspace, event: Event): Promise<Action> {
-  const nonce = workspace.journal().reserveNonce(workspace.site.file.party)
-  const { domain, draft } = draftOf(workspace, event, nonce)
-  return signAction(workspace, propose(domain, draft))
 }

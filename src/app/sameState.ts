@@ -34,6 +34,11 @@ export async function firstDifference(
 }
 
 const council: Question = ['council', (ledger) => ledger.council()]
+const action = (id: Digest): Question => [`action ${id}`, (ledger) => ledger.action(id)]
+const grant = (dose: Digest, reader: Address): Question => [
+  `grant ${dose} ${reader}`,
+  (ledger) => ledger.grant(dose, reader),
+]
 const party = (id: Address): Question => [`party ${id}`, (ledger) => ledger.party(id)]
 const key = (id: Address): Question => [`key ${id}`, (ledger) => ledger.key(id)]
 const batch = (id: Digest): Question => [`batch ${id}`, (ledger) => ledger.batch(id)]
@@ -65,7 +70,17 @@ function questionsOfKind(statement: Statement): Question[] {
     case 'admit':
     case 'suspendParty':
     case 'setRoles':
-      return [party(event.member)]
+      return [party(event.member), action(id)]
+    case 'setCouncil':
+      return [action(id)]
+    case 'enact':
+    case 'withdraw':
+      return [action(subject)]
+    case 'rotateKey':
+      return [key(event.key), key(event.successor)]
+    case 'grant':
+    case 'revokeGrant':
+      return [grant(event.dose, event.reader)]
     case 'enrolKey':
     case 'revokeKey':
       return [key(event.key)]

@@ -85,6 +85,13 @@ export function isAboutDose(kind: KindName): boolean {
   return rowOf(kind).aboutDose === true
 }
 
+/** How many may sign one statement of a kind together. */
+export function mostSigners(kind: KindName): number {
+  const { council, signedByOld } = rowOf(kind)
+  if (council) return 255
+  return signedByOld ? 2 : 1
+}
+
 /** True for the kinds that members of the council sign together. */
 export function isCouncilKind(kind: KindName): boolean {
   return rowOf(kind).council === true

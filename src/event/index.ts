@@ -11,6 +11,7 @@ export {
   isCouncilKind,
   type KindName,
   kindNames,
+  mostSigners,
 } from './event.ts'
 export { eventFaults } from './faults.ts'
 export { containerId, excursionId, journalId, type Side } from './id.ts'

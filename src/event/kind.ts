@@ -25,6 +25,8 @@ export type Row<S, O, D extends Fields> = {
   readonly code: number
   /** Signed by members of the council instead of one party's key. */
   readonly council?: true
+  /** Signed by the key that it is about, too, unless that is the one that signs. */
+  readonly signedByOld?: true
   /** The subject is the identity of a dose's statement, which must be recorded. */
   readonly aboutDose?: true
   readonly subject: Slot<S, ValuesOf<D>>
@@ -60,14 +62,26 @@ export const kinds = {
     council: true,
     subject: nothing,
     object: nothing,
-    data: { members: listOf(account), threshold: whole(8) },
+    data: { members: listOf(account), threshold: whole(8), lockMs: whole(64) },
   }),
+  /** One member lets a decision take effect that was announced and whose time lock has ended. */
+  enact: row({ code: 5, council: true, subject: digestAs('action'), object: nothing, data: {} }),
+  /** The council takes back a decision that it has announced. */
+  withdraw: row({ code: 6, council: true, subject: digestAs('action'), object: nothing, data: {} }),
   /** An operator's or a device's key comes to a party. `probeSerial` is the SHA-256 of a device's probe serial. */
   enrolKey: row({
     code: 10,
     subject: addressAs('key'),
     object: digestAs('probeSerial'),
     data: { keyType: choice('operator', 'device'), validUntil: timeOrNever, label: text },
+  }),
+  /** `successor` takes the place of `key`, which signs too; its statements with a nonce above `lastGoodSequence` are void. */
+  rotateKey: row({
+    code: 11,
+    signedByOld: true,
+    subject: addressAs('key'),
+    object: addressAs('successor'),
+    data: { lastGoodSequence: sequence },
   }),
   /** The key's statements with a nonce above `lastGoodSequence` are void. */
   revokeKey: row({ code: 12, subject: addressAs('key'), object: nothing, data: { lastGoodSequence: sequence } }),
@@ -203,6 +217,15 @@ export const kinds = {
     object: nothing,
     data: { ciphertextHash: bytes32 },
   }),
+  /** The patient lets a party read a document about a dose, which is sealed to it, until a time. */
+  grant: row({
+    code: 100,
+    aboutDose: true,
+    subject: digestAs('dose'),
+    object: addressAs('reader'),
+    data: { until: time, ciphertextHash: bytes32 },
+  }),
+  revokeGrant: row({ code: 101, aboutDose: true, subject: digestAs('dose'), object: addressAs('reader'), data: {} }),
   discard: row({
     code: 110,
     subject: digestAs('target'),

@@ -1,6 +1,19 @@
 import type { Address, Digest, Instant, RefusalName, Role } from '../values/index.ts'
 
-export type Council = { readonly members: readonly Address[]; readonly threshold: number }
+export type Council = {
+  readonly members: readonly Address[]
+  readonly threshold: number
+  /** How long most decisions are announced before they can be enacted; 0 for not at all. */
+  readonly lockMs: number
+}
+
+/** A decision of the council that was announced, and neither enacted nor withdrawn. */
+export type ActionView = {
+  readonly kind: number
+  readonly subject: Digest
+  /** From when on it can be enacted. */
+  readonly readyAt: Instant
+}
 
 export type PartyView = {
   readonly roles: readonly Role[]
@@ -109,6 +122,7 @@ export type VialClaim = {
 /** What the ledger knows, asked as of its newest block. `undefined` stands for what it has never heard of. */
 export type Views = {
   council(): Promise<Council>
+  action(id: Digest): Promise<ActionView | undefined>
   party(id: Address): Promise<PartyView | undefined>
   key(id: Address): Promise<KeyView | undefined>
   /** Whether a statement with this sequence number was recorded. */
@@ -125,6 +139,8 @@ export type Views = {
   vial(id: Digest): Promise<VialView | undefined>
   /** Everything that forbids to use a vial at that time; empty means go. */
   vialReasons(claim: VialClaim, at: Instant): Promise<RefusalName[]>
+  /** Until when a patient lets a party read what is sealed about a dose. */
+  grant(dose: Digest, reader: Address): Promise<Instant | undefined>
   excursion(id: Digest): Promise<ExcursionView | undefined>
   logHead(id: Digest): Promise<LogHeadView | undefined>
 }

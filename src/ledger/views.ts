@@ -2,6 +2,7 @@ import type { Interface, Result } from 'ethers/abi'
 import { type Address, address, bitsAsRoles, type Hex, type Instant, instant, zeroAddress } from '../values/index.ts'
 import { refusalsIn } from './outcome.ts'
 import type {
+  ActionView,
   BatchView,
   Council,
   ExcursionView,
@@ -20,6 +21,8 @@ export function viewsOver(abi: Interface, call: (data: Hex) => Promise<Hex>): Vi
     abi.decodeFunctionResult(name, await call(abi.encodeFunctionData(name, args) as Hex))
   return {
     council: async () => councilOf(await ask('council')),
+    action: async (id) => actionOf(await ask('action', id)),
+    grant: async (dose, reader) => timeOf((await ask('grant', dose, reader))[0]),
     party: async (id) => partyOf(await ask('party', id)),
     key: async (id) => keyOf(await ask('key', id)),
     nonceUsed: async (signer, nonce) => (await ask('nonceUsed', signer, nonce))[0],
@@ -42,8 +45,16 @@ const time = (value: bigint): Instant => instant(Number(value))
 /** The contract reads as zeros where it knows nothing. */
 const known = (party: string): Address | undefined => (party === zeroAddress ? undefined : address(party))
 
-function councilOf({ members, threshold }: Result): Council {
-  return { members: [...members].map(address), threshold: Number(threshold) }
+function councilOf({ members, threshold, lockMs }: Result): Council {
+  return { members: [...members].map(address), threshold: Number(threshold), lockMs: Number(lockMs) }
+}
+
+function actionOf({ kind, subject, readyAt }: Result): ActionView | undefined {
+  return kind === 0n ? undefined : { kind: Number(kind), subject, readyAt: time(readyAt) }
+}
+
+function timeOf(value: bigint): Instant | undefined {
+  return value === 0n ? undefined : time(value)
 }
 
 function partyOf({ roles, admitted, suspended, name, recipient }: Result): PartyView | undefined {

@@ -1,3 +1,4 @@
+import type { Event } from '../event/index.ts'
 import type { Address, Digest, Gtin, Hex, Instant, MilliCelsius, Name, Role } from '../values/index.ts'
 
 /** One party as the ledger admits it: the address book that nobody keeps by hand. */
@@ -8,6 +9,33 @@ export type Party = {
   /** age recipient to which private parts for this party are sealed. */
   readonly recipient: string
   readonly suspended: boolean
+}
+
+/** The council as it last reseated itself; the first one stands in no statement. */
+export type CouncilSeats = {
+  readonly members: readonly Address[]
+  readonly threshold: number
+  /** How long most decisions are announced before they can be enacted; 0 for not at all. */
+  readonly lockMs: number
+}
+
+/** A decision that the council announced. From when on it can be enacted, the ledger says. */
+export type Decision = {
+  readonly id: Digest
+  readonly event: Extract<Event, { kind: 'admit' | 'suspendParty' | 'setRoles' | 'setCouncil' }>
+  readonly proposer: Address
+  readonly announcedAt: Instant
+  readonly status: 'open' | 'enacted' | 'withdrawn'
+}
+
+/** What a patient lets a party read about a dose. */
+export type Grant = {
+  readonly dose: Digest
+  readonly reader: Address
+  readonly until: Instant
+  readonly ciphertextHash: Digest
+  readonly grantedAt: Instant
+  readonly revokedAt: Instant | null
 }
 
 export type Key = {

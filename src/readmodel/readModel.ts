@@ -108,7 +108,7 @@ export function readModelOver(store: Store): ReadModel {
     },
     clear() {
       store.transaction(() => {
-        for (const table of [...tableNames, 'entry', 'cursor']) store.prepare(`DELETE FROM ${table}`).run()
+        for (const table of [...tableNames, 'entry', 'cursor']) store.prepare(`DELETE FROM "${table}"`).run()
       })
     },
     count() {

@@ -5,8 +5,11 @@ import type {
   Assessment,
   Batch,
   Content,
+  CouncilSeats,
+  Decision,
   Dose,
   Excursion,
+  Grant,
   Handoff,
   Key,
   Packing,
@@ -27,6 +30,8 @@ export type Table<Row> = {
 }
 
 export type Tables = {
+  readonly council: Table<CouncilSeats>
+  readonly decision: Table<Decision>
   readonly party: Table<Party>
   readonly key: Table<Key>
   readonly batch: Table<Batch>
@@ -41,10 +46,13 @@ export type Tables = {
   readonly vial: Table<Vial>
   readonly dose: Table<Dose>
   readonly symptom: Table<Symptom>
+  readonly grant: Table<Grant>
   readonly anchor: Table<Anchor>
 }
 
 export const tableNames = [
+  'council',
+  'decision',
   'party',
   'key',
   'batch',
@@ -59,6 +67,7 @@ export const tableNames = [
   'vial',
   'dose',
   'symptom',
+  'grant',
   'anchor',
 ] as const
 
@@ -72,19 +81,19 @@ export function rowId(...parts: readonly (Digest | number)[]): string {
 }
 
 function tableOf<Row>(store: Store, name: string): Table<Row> {
-  const get = store.prepare(`SELECT value FROM ${name} WHERE id = ?`)
+  const get = store.prepare(`SELECT value FROM "${name}" WHERE id = ?`)
   const put = store.prepare(
-    `INSERT INTO ${name} (id, value) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET value = excluded.value`,
+    `INSERT INTO "${name}" (id, value) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET value = excluded.value`,
   )
   const rows = (found: unknown[]) => found.map((row) => JSON.parse((row as { value: string }).value) as Row)
   return {
     get: (id) => rows([get.get(id)].filter((row) => row !== undefined))[0],
     put: (id, row) => void put.run(id, JSON.stringify(row)),
     list(field, value) {
-      if (field === undefined) return rows(store.prepare(`SELECT value FROM ${name} ORDER BY rowid`).all())
+      if (field === undefined) return rows(store.prepare(`SELECT value FROM "${name}" ORDER BY rowid`).all())
       // The path is written into the text so that the expression equals the index's; it comes from a key of Row, never from outside.
       return rows(
-        store.prepare(`SELECT value FROM ${name} WHERE value ->> '${field}' = ? ORDER BY rowid`).all(value ?? ''),
+        store.prepare(`SELECT value FROM "${name}" WHERE value ->> '${field}' = ? ORDER BY rowid`).all(value ?? ''),
       )
     },
   }

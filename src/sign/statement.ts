@@ -1,4 +1,4 @@
-import { decodeEvent, type Event, encodeEvent, eventKind, isCouncilKind } from '../event/index.ts'
+import { decodeEvent, type Event, encodeEvent, eventKind, mostSigners } from '../event/index.ts'
 import type { Address, Digest, Hex, Instant } from '../values/index.ts'
 import { signFault } from './faults.ts'
 import { recoverSigner, type Signer } from './key.ts'
@@ -120,7 +120,7 @@ export function vouch(claim: Claim): Statement {
 }
 
 function requireSigners(fields: Fields, signers: readonly Address[]): void {
-  const most = isCouncilKind(eventKind(fields.kind)) ? 255 : 1
+  const most = mostSigners(eventKind(fields.kind))
   const ascending = signers.every((signer, at) => signer > (signers[at - 1] ?? ''))
   if (signers.length < 1 || signers.length > most || !ascending)
     throw signFault('sign.signature-invalid', `expected 1 to ${most} different signers, received ${signers.length}`)

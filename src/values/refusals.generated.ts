@@ -65,6 +65,10 @@ export const refusals = [
   { code: 60, name: 'doses-exhausted', sentence: 'All doses of the vial were given', hint: 'discard it and open another' },
   { code: 61, name: 'dose-unknown', sentence: 'No such dose is recorded', hint: 'check that the dose\'s statement reached the ledger' },
   { code: 62, name: 'follow-up-over', sentence: 'More than 400 days have passed since the dose', hint: 'report it to the regulator directly' },
+  { code: 63, name: 'action-unknown', sentence: 'The council has announced no such decision, or it was enacted or withdrawn', hint: 'list the council\'s open decisions' },
+  { code: 64, name: 'action-locked', sentence: 'The decision\'s time lock has not ended', hint: 'wait until it can be enacted; the council can still withdraw it' },
+  { code: 65, name: 'grant-unknown', sentence: 'The patient has granted nothing of this dose to that party', hint: 'list the grants of the dose' },
+  { code: 66, name: 'grant-over', sentence: 'The grant has ended, or would end before it begins', hint: 'make a new grant' },
 ] as const
 
 export type RefusalName = (typeof refusals)[number]['name']

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import type { Event } from '../../src/event/index.ts'
 import type { Key } from '../../src/sign/index.ts'
-import { type Address, type Hex, zeroAddress } from '../../src/values/index.ts'
+import { type Address, addressAsDigest, type Hex, instant, zeroAddress } from '../../src/values/index.ts'
 import { deployRulebook } from '../support/rulebook.ts'
-import { cast, council, key, openStory, type Story } from '../support/rulebookStory.ts'
+import { cast, council, dayMs, key, openStory, type Story } from '../support/rulebookStory.ts'
 
 const newcomer = key(600)
 const [first, second, third] = council as [Key, Key, Key]
@@ -14,7 +14,12 @@ const admit: Event = {
   roles: ['carrier', 'warehouse'],
   recipient: 'age1newcomer',
 }
-const seat = (members: readonly Address[], threshold: number): Event => ({ kind: 'setCouncil', members, threshold })
+const seat = (members: readonly Address[], threshold: number, lockMs = 0): Event => ({
+  kind: 'setCouncil',
+  members,
+  threshold,
+  lockMs,
+})
 const addresses = (keys: readonly Key[]) => keys.map(({ address }) => address)
 
 describe('the council', () => {
@@ -98,6 +103,82 @@ describe('the council', () => {
     const member = newcomer.address
     assert.equal(await decide([first, second], { kind: 'setRoles', member, roles: [] }), 'party-unknown')
     assert.equal(await decide([first, second], { kind: 'suspendParty', member, suspended: true }), 'party-unknown')
+  })
+})
+
+describe('a council with a time lock of a day', () => {
+  let story: Story
+  beforeEach(async () => {
+    story = await openStory()
+    await decided([first, second], seat(addresses(council), 2, dayMs))
+  })
+
+  const decide = async (signers: readonly Key[], event: Event) =>
+    (await story.submit(story.coSign(signers, event))).refusals[0]
+  const decided = async (signers: readonly Key[], event: Event) => {
+    const statement = story.coSign(signers, event)
+    assert.deepEqual((await story.submit(statement)).refusals, ['none'])
+    return statement.id
+  }
+  const isAdmitted = async () => (await story.rulebook.ask('party', newcomer.address)).admitted
+
+  it('announces what it decides, and one member enacts it when the lock has ended', async () => {
+    const action = await decided([first, second], admit)
+    const { kind, subject, readyAt } = await story.rulebook.ask('action', action)
+    assert.deepEqual([kind, subject, readyAt], [1n, addressAsDigest(newcomer.address), BigInt(story.now() + dayMs)])
+    story.later(dayMs - 1000)
+    assert.equal(await decide([third], { kind: 'enact', action }), 'action-locked')
+    assert.equal(await isAdmitted(), false)
+    story.later(1000)
+    assert.equal(await decide([newcomer], { kind: 'enact', action }), 'quorum-missing')
+    assert.equal(await decide([third], { kind: 'enact', action }), 'none')
+    assert.equal(await isAdmitted(), true)
+    assert.equal(await decide([third], { kind: 'enact', action }), 'action-unknown')
+  })
+
+  it('cannot shorten the wait by an earlier date on the statement', async () => {
+    const early = { occurredAt: instant(story.now() - 30 * dayMs) }
+    const statement = story.coSign([first, second], admit, early)
+    assert.deepEqual((await story.submit(statement)).refusals, ['none'])
+    assert.equal(await decide([third], { kind: 'enact', action: statement.id }), 'action-locked')
+  })
+
+  it('can withdraw what it announced, by its quorum', async () => {
+    const action = await decided([first, second], admit)
+    assert.equal(await decide([third], { kind: 'withdraw', action }), 'quorum-missing')
+    assert.equal(await decide([second, third], { kind: 'withdraw', action }), 'none')
+    story.later(dayMs)
+    assert.equal(await decide([third], { kind: 'enact', action }), 'action-unknown')
+    assert.equal(await isAdmitted(), false)
+  })
+
+  it('suspends at once, and lifts a suspension only after the lock', async () => {
+    const suspend = (suspended: boolean): Event => ({ kind: 'suspendParty', member: cast.maker.party, suspended })
+    await decided([first, second], suspend(true))
+    assert.equal(await story.say(cast.maker.admin, unknownRelease), 'party-suspended')
+    const action = await decided([first, second], suspend(false))
+    assert.equal(await story.say(cast.maker.admin, unknownRelease), 'party-suspended')
+    story.later(dayMs)
+    await decided([first], { kind: 'enact', action })
+    assert.equal(await story.say(cast.maker.admin, unknownRelease), 'batch-unknown')
+  })
+
+  it('refuses to enact what no longer holds, and keeps it', async () => {
+    const [one, other] = [await decided([first, second], admit), await decided([first, second], admit)]
+    story.later(dayMs)
+    await decided([first], { kind: 'enact', action: one })
+    assert.equal(await decide([first], { kind: 'enact', action: other }), 'party-exists')
+    assert.equal((await story.rulebook.ask('action', other)).kind, 1n)
+  })
+
+  it('unlocks itself only after its lock, and never locks itself for longer than 90 days', async () => {
+    const action = await decided([first, second], seat(addresses(council), 1, 0))
+    assert.equal(await decide([first], admit), 'quorum-missing')
+    story.later(dayMs)
+    await decided([first], { kind: 'enact', action })
+    await decided([first], admit)
+    assert.equal(await isAdmitted(), true)
+    assert.equal(await decide([first], seat([first.address], 1, 90 * dayMs + 1)), 'council-invalid')
   })
 })
 

@@ -4,6 +4,7 @@ import {
   addressAsDigest,
   type Digest,
   type Hex,
+  type Instant,
   instant,
   type RefusalName,
   refusals,
@@ -89,11 +90,11 @@ const provocations: Record<Exclude<RefusalName, 'none'>, Provocation> = {
   'deadline-passed': (story) => story.say(maker.operator, unpackAll, { deadline: ago(story, 1) }),
   'deadline-too-far': (story) =>
     story.say(maker.operator, unpackAll, { deadline: instant(story.now() + 400 * dayMs + 1) }),
-  'kind-unknown': async (story) => first(story, forged(story, maker.operator, release, { kind: 100 })),
+  'kind-unknown': async (story) => first(story, forged(story, maker.operator, release, { kind: 102 })),
   'data-malformed': async (story) => first(story, forged(story, maker.operator, release, { kind: 30, data: '0x01' })),
   'quorum-missing': async (story) => first(story, story.coSign(council.slice(0, 1), admission())),
   'council-invalid': async (story) =>
-    first(story, story.coSign(council, { kind: 'setCouncil', members: council3, threshold: 4 })),
+    first(story, story.coSign(council, { kind: 'setCouncil', members: council3, threshold: 4, lockMs: 0 })),
   'party-exists': async (story) => first(story, story.coSign(council, admission(maker.party))),
   'key-exists': (story) => story.say(clinic.admin, enrolment(maker.operator.key.address, 'operator')),
   'batch-unknown': (story) => story.say(maker.operator, { kind: 'releaseBatch', batch: zeroDigest }),
@@ -237,6 +238,22 @@ const provocations: Record<Exclude<RefusalName, 'none'>, Provocation> = {
     story.later(400 * dayMs + 1000)
     return story.say(clinic.operator, { kind: 'symptom', dose: dose.id, ciphertextHash: sha256('sealed') })
   },
+  'action-unknown': async (story) =>
+    first(story, story.coSign(council.slice(0, 1), { kind: 'enact', action: sha256('x') })),
+  'action-locked': async (story) => {
+    await first(story, story.coSign(council, { kind: 'setCouncil', members: council3, threshold: 2, lockMs: dayMs }))
+    const announced = story.coSign(council, admission())
+    await first(story, announced)
+    return first(story, story.coSign(council.slice(0, 1), { kind: 'enact', action: announced.id }))
+  },
+  'grant-unknown': async (story) => {
+    const { dose, patient } = await dosed(story)
+    return story.say(patient, { kind: 'revokeGrant', dose, reader: regulator.party })
+  },
+  'grant-over': async (story) => {
+    const { dose, patient } = await dosed(story)
+    return story.say(patient, granting(dose, ago(story, 1)))
+  },
 }
 
 describe('refusals', () => {
@@ -246,12 +263,12 @@ describe('refusals', () => {
       assert.equal(await provocations[name](story), name)
     })
 
-  it('are 62, and each has a statement here that earns it', () => {
+  it('are 66, and each has a statement here that earns it', () => {
     assert.deepEqual(
       Object.keys(provocations),
       refusals.slice(1).map(({ name }) => name),
     )
-    assert.equal(refusals.length, 63)
+    assert.equal(refusals.length, 67)
   })
 
   it('have one sentence each and a hint', () => {
@@ -292,6 +309,16 @@ async function suspended(story: Story) {
   await story.said(maker.operator, placing(pallet, 'maker', 'fridge 1'))
   story.later(minuteMs)
   return exposed(story, 'maker', 'fridge 1')
+}
+
+async function dosed(story: Story) {
+  await opened(story)
+  const { id } = await story.said(clinic.operator, dosing(3))
+  return { dose: id, patient: { party: clinic.party, key: key(7) } }
+}
+
+function granting(dose: Digest, until: Instant): Event {
+  return { kind: 'grant', dose, reader: regulator.party, until, ciphertextHash: sha256('sealed again') }
 }
 
 async function opened(story: Story) {

@@ -124,7 +124,7 @@ for (const [where, tell] of Object.entries(places))
       const [outcome] = await ledger.submit([story.state(0, batch)], relayer)
       assert.equal(outcome?.status, 'recorded')
 
-      assert.deepEqual(await ledger.council(), { members: [chair.address], threshold: 1 })
+      assert.deepEqual(await ledger.council(), { members: [chair.address], threshold: 1, lockMs: 0 })
       assert.deepEqual(await ledger.party(maker.address), {
         roles: ['manufacturer'],
         suspended: false,
@@ -223,13 +223,13 @@ describe('deploying the rulebook', () => {
       const chain = await openTestChain()
       const deploy = () => deployRulebook(chain, deployer, council, { clock: chain.clock })
       addresses.push((await deploy()).contract, (await deploy()).contract)
-      assert.equal(await chain.request({ method: 'eth_blockNumber' }), '0x6')
+      assert.equal(await chain.request({ method: 'eth_blockNumber' }), '0x7')
       chain.close()
     }
     const anvil = await startAnvil()
     const deploy = () => deployRulebook({ urls: [anvil.url] }, deployer, council, { clock: waitingClock() })
     addresses.push((await deploy()).contract, (await deploy()).contract)
-    assert.equal(await anvil.ask('eth_blockNumber'), '0x6')
+    assert.equal(await anvil.ask('eth_blockNumber'), '0x7')
     await anvil.signal('SIGKILL')
     assert.equal(new Set(addresses).size, 1)
   })

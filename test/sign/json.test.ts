@@ -26,7 +26,9 @@ describe('statement as JSON', () => {
   })
 
   it('comes back with all signatures of the council', () => {
-    const draft = doseDraft(keyNumber(1).address, { event: { kind: 'setCouncil', members: [], threshold: 1 } })
+    const draft = doseDraft(keyNumber(1).address, {
+      event: { kind: 'setCouncil', members: [], threshold: 1, lockMs: 0 },
+    })
     const statement = coSign(domain, draft, [keyNumber(1), keyNumber(2)])
     assert.deepEqual(statementFromBytes(statementBytes(statement)), statement)
   })

@@ -15,7 +15,7 @@ import { anyDomain, anyDraft, domain, doseDraft, keyNumber, signedDose } from '.
 
 const members = [keyNumber(1), keyNumber(2), keyNumber(3)]
 const council = (different: Partial<Draft> = {}): Draft =>
-  doseDraft(keyNumber(1).address, { event: { kind: 'setCouncil', members: [], threshold: 2 }, ...different })
+  doseDraft(keyNumber(1).address, { event: { kind: 'setCouncil', members: [], threshold: 2, lockMs: 0 }, ...different })
 const invalid = { code: 'sign.signature-invalid' }
 
 describe('statement', () => {

@@ -47,7 +47,14 @@ export const anyEventOf: { [K in KindName]: (owner: Address) => fc.Arbitrary<Eve
   admit: () => of('admit', { member: anyAddress, name: text, roles: rolesHeld, recipient: text }),
   suspendParty: () => of('suspendParty', { member: anyAddress, suspended: fc.boolean() }),
   setRoles: () => of('setRoles', { member: anyAddress, roles: rolesHeld }),
-  setCouncil: () => of('setCouncil', { members: fc.array(anyAddress, { maxLength: 4 }), threshold: uint8 }),
+  setCouncil: () =>
+    of('setCouncil', { members: fc.array(anyAddress, { maxLength: 4 }), threshold: uint8, lockMs: uint64 }),
+  enact: () => of('enact', { action: anyDigest }),
+  withdraw: () => of('withdraw', { action: anyDigest }),
+  rotateKey: () =>
+    of('rotateKey', { key: anyAddress, successor: anyAddress, lastGoodSequence: fc.bigInt(0n, 2n ** 256n - 1n) }),
+  grant: () => of('grant', { dose: anyDigest, reader: anyAddress, until: anyInstant, ciphertextHash: anyDigest }),
+  revokeGrant: () => of('revokeGrant', { dose: anyDigest, reader: anyAddress }),
   enrolKey: () =>
     of('enrolKey', {
       key: anyAddress,

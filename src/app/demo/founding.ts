@@ -1,6 +1,7 @@
+import { signAction } from '../council.ts'
 import { initSite, readPartyCard } from '../found.ts'
 import { deployLedger, joinLedger } from '../ledgerPlace.ts'
-import { cardOf, proposeAdmission, signAction } from '../party.ts'
+import { cardOf, proposeAdmission } from '../party.ts'
 import type { Wiring } from '../wire.ts'
 import { cast, council, councilThreshold, openScene, players, type Scene, siteDir } from './cast.ts'
 import type { Narrator } from './narrator.ts'

@@ -19,9 +19,10 @@ export default class PartyAdd extends BaseCommand<typeof PartyAdd> {
     const card = readPartyCard(await ask.text(this.args.card, { flag: 'CARD', what: 'card.json', parse: words }))
     const file = await ask.text(this.flags.action, { flag: '--action', what: 'file of signatures', parse: words })
     await ask.confirm(`sign that ${card.name} (${card.address}) is admitted as ${card.roles.join(', ')}`)
-    const { signed, threshold, statement } = await admitParty(await this.workspace(), card, file)
-    this.say`${card.name} ${statement === null ? 'waits' : 'is admitted'}: ${signed} of ${threshold} have signed`
+    const { signed, threshold, statement, readyAt } = await admitParty(await this.workspace(), card, file)
+    this
+      .say`${card.name} ${statement === null ? 'waits' : readyAt === null ? 'is admitted' : 'waits for the time lock'}: ${signed} of ${threshold} have signed`
     if (statement === null) this.hint`give ${file} to the next member, who runs the same command`
-    return { party: card, action: file, signed, threshold, statement }
+    return { party: card, action: file, signed, threshold, statement, readyAt }
   }
 }

@@ -34,6 +34,13 @@ export const clinicFolds: Folds = {
     })
     change(tables.vial, vial, { given: (tables.vial.get(vial)?.given ?? 0) + 1 })
   },
+  grant(tables, { event, occurredAt }) {
+    const { dose, reader, until, ciphertextHash } = event
+    const grant = { dose, reader, until, ciphertextHash, grantedAt: occurredAt, revokedAt: null }
+    tables.grant.put(`${dose}:${reader}`, grant)
+  },
+  revokeGrant: (tables, { event, occurredAt }) =>
+    change(tables.grant, `${event.dose}:${event.reader}`, { revokedAt: occurredAt }),
   symptom(tables, { id, event, party, occurredAt, commitment }) {
     const { dose, ciphertextHash } = event
     tables.symptom.put(id, { id, dose, reportedAt: occurredAt, party, commitment, ciphertextHash })

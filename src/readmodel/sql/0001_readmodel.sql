@@ -1,12 +1,14 @@
 -- Everything here can be thrown away: it is folded again from the ledger's entries, in order.
 -- A row is one object of model.ts as JSON; what is searched for is indexed by expression. Rows stand in the ledger's order.
--- A read model made from another text than this is thrown away. Folds of this text: 3.
+-- A read model made from another text than this is thrown away. Folds of this text: 4.
 CREATE TABLE cursor (
   id INTEGER PRIMARY KEY CHECK (id = 1),
   height INTEGER NOT NULL,
   hash TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE council (id TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+CREATE TABLE decision (id TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE party (id TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE key (id TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE batch (id TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -35,6 +37,8 @@ CREATE TABLE dose (id TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE INDEX dose_of_vial ON dose (value ->> 'vial');
 CREATE TABLE symptom (id TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE INDEX symptom_of_dose ON symptom (value ->> 'dose');
+CREATE TABLE "grant" (id TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+CREATE INDEX grant_of_dose ON "grant" (value ->> 'dose');
 CREATE TABLE anchor (id TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE INDEX anchor_of_log ON anchor (value ->> 'log');
 
