@@ -77,7 +77,13 @@ function openDurably(path: string, mode: number): OpenFile {
   const made = trying(() => {
     const made = mkdirSync(folder, { recursive: true })
     rmSync(temporary, { force: true })
-    file = openSync(temporary, 'wx', mode)
+    try {
+      file = openSync(temporary, 'wx', mode)
+    } catch (error) {
+      // It may be there although it was not opened.
+      discard(temporary)
+      throw error
+    }
     return made
   })
   const opened = file as unknown as number

