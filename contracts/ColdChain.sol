@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
-import {Author, Excursion, KeyType, Log, nowMs, Role, State, Unit} from "./State.sol";
+import {Author, Excursion, KeyType, Log, nowMs, Role, SKEW_MS, State, Unit} from "./State.sol";
 import {Refusal, Refused} from "./Refusal.sol";
 import {Kind, Statement} from "./Statement.sol";
 import {Stays} from "./Stays.sol";
@@ -58,6 +58,8 @@ library ColdChain {
         require(s.subject == own, Refused(Refusal.KeyNotPermitted));
         (, uint64 size,, bytes32 root,, uint64 coversUntil) =
             abi.decode(s.data, (bytes32, uint64, bytes32, bytes32, bytes32, uint64));
+        // Else one checkpoint would cover, without a reading, whatever happens in years to come.
+        require(coversUntil <= s.occurredAt + SKEW_MS, Refused(Refusal.TimeInFuture));
         Log storage log = state.logs[s.subject];
         if (size != 0 && size == log.size && root != log.root) {
             log.equivocated = true;

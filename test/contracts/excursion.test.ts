@@ -8,6 +8,7 @@ import {
   cast,
   checkpointed,
   checkpointing,
+  dayMs,
   exposed,
   exposure,
   forged,
@@ -229,7 +230,7 @@ describe('an excursion', () => {
 
     it('with times that fit: not from the future, ended after it began, open without an end', async () => {
       at(40)
-      await checkpointed(story, maker.device, minute(60))
+      await checkpointed(story, maker.device, minute(45))
       for (const flaw of [
         { startedAt: minute(41), endedAt: minute(41) },
         { startedAt: minute(20), endedAt: minute(19) },
@@ -312,6 +313,13 @@ describe('a checkpoint', () => {
     assert.equal(await story.say(maker.device, await checkpointing(story, deviceLog)), 'none')
     const head = await story.rulebook.ask('logHead', deviceLog)
     assert.deepEqual(head.toArray().slice(1), [20n, sha256('root 20'), BigInt(story.now()), false])
+  })
+
+  it('covers nothing that is still to come, but for the five minutes that clocks may differ', async () => {
+    const until = (ms: number) => checkpointing(story, deviceLog, instant(story.now() + ms))
+    assert.equal(await story.say(maker.device, await until(5 * minuteMs + 1)), 'time-in-future')
+    assert.equal(await story.say(maker.device, await until(3650 * dayMs)), 'time-in-future')
+    assert.equal(await story.say(maker.device, await until(5 * minuteMs)), 'none')
   })
 
   it('with another root for one size is evidence: recorded, told, flagged, and nothing moves', async () => {
