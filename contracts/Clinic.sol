@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Doses} from "./Doses.sol";
-import {Author, Batch, Dose, LONGEST_MS, Party, Role, State, Unit, Vial} from "./State.sol";
+import {Author, Batch, Dose, LONGEST_MS, LONGEST_OPEN_MS, Party, Role, State, Unit, Vial} from "./State.sol";
 import {Pools} from "./Pools.sol";
 import {Refusal, refuseLowest, Refused} from "./Refusal.sol";
 import {Serials} from "./Serials.sol";
@@ -59,7 +59,8 @@ library Clinic {
             abi.decode(s.data, (bytes32, uint32, uint64, bytes32[]));
         refuseLowest(_closedReasons(state, s.party, author.party, author.roles, claim));
         require(discardAt >= s.occurredAt, Refused(Refusal.VialSessionOver));
-        require(discardAt <= type(uint56).max, Refused(Refusal.DataMalformed));
+        uint64 expiresAt = state.batches[claim.batch].expiresAt;
+        require(discardAt <= s.occurredAt + LONGEST_OPEN_MS && discardAt <= expiresAt, Refused(Refusal.DataMalformed));
 
         bytes32 holder = claim.carton == 0 ? Pools.loose(s.party) : claim.carton;
         Pools.take(state, holder, claim.batch, claim.index / 256, 1 << (claim.index % 256));

@@ -30,6 +30,7 @@ library Doses {
     /// commitment, hash of the data, first dose of the transaction, hash of the doses before.
     uint256 private constant EVIDENCE_WORDS = 10;
     /// Where the parts of a {Vial} lie in its slot, in bits; the lowest 32 are the clinic.
+    uint256 private constant OPENED_SHIFT = 64;
     uint256 private constant DISCARD_SHIFT = 120;
     uint256 private constant GIVEN_SHIFT = 176;
     uint256 private constant CLOSED_SHIFT = 184;
@@ -43,7 +44,7 @@ library Doses {
         if (!_isWhole(s)) return uint256(Refusal.DataMalformed);
         Vial storage vial = state.vials[s.subject];
         uint256 slot = _load(vial);
-        if (uint32(slot) == 0) return uint256(Refusal.VialNotOpen);
+        if (_isBefore(slot, s.occurredAt)) return uint256(Refusal.VialNotOpen);
         uint256 mask = _reasons(state, shelf, slot, author.party, author.roles, s.occurredAt);
         if (mask != 0) return lowest(mask);
         unchecked {
@@ -62,7 +63,9 @@ library Doses {
         returns (uint256 mask)
     {
         Shelf memory shelf;
-        return _reasons(state, shelf, _load(vial), number, roles, time);
+        uint256 slot = _load(vial);
+        mask = _reasons(state, shelf, slot, number, roles, time);
+        if (_isBefore(slot, time)) mask |= bit(Refusal.VialNotOpen);
     }
 
     function _reasons(
@@ -138,6 +141,13 @@ library Doses {
             mask |= Flag.asRefusals(flags & Flag.UNFIT);
         }
         shelf.reasons = mask;
+    }
+
+    /// @dev Whether a vial was not yet open at a time; of one never opened, where the slot is empty, this holds always.
+    function _isBefore(uint256 slot, uint256 time) private pure returns (bool) {
+        unchecked {
+            return time - uint56(slot >> OPENED_SHIFT) >= time;
+        }
     }
 
     /// @dev Whether the data is a hash and a number below 256.

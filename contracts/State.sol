@@ -198,6 +198,8 @@ struct State {
 uint64 constant SKEW_MS = 5 minutes * 1000;
 /// @dev How long a statement may wait, and how long a dose is followed up.
 uint64 constant LONGEST_MS = 400 days * 1000;
+/// @dev How long an opened vial may be used at most.
+uint64 constant LONGEST_OPEN_MS = 28 days * 1000;
 /// @dev How long after its founding a ledger takes over what was said before, whatever its age.
 uint64 constant TAKEOVER_MS = 7 days * 1000;
 

@@ -15,6 +15,7 @@ export const vialRefusals = [
   'unit-condemned',
   'unit-closed',
   'unit-under-offer',
+  'vial-not-open',
   'vial-closed',
   'vial-session-over',
   'doses-exhausted',
@@ -49,6 +50,7 @@ const details: Readonly<Record<VialReason, string>> = {
   'unit-under-offer':
     'Its carton is on offer and nobody has answered. Accept the delivery if it is offered to you; cancel the offer if it is yours.',
   'unit-closed': 'Its carton was discarded. Do not use the vial; find out where it comes from.',
+  'vial-not-open': 'This vial was opened later than that. Check the clock, and the time you give.',
   'vial-closed': 'This vial was discarded. Do not use it.',
   'vial-session-over': 'This vial has been open for too long. Discard it.',
   'doses-exhausted': 'Every dose of this vial has been given. Discard it.',

@@ -48,7 +48,7 @@ async function tell(seed: number): Promise<number> {
   await delivered(story)
   // Every third story is told while its batch expires.
   story.later(seed % 3 === 0 ? shelfLifeMs - 65 * minuteMs : 60 * minuteMs)
-  const discardAt = instant(story.now() + dayMs)
+  const discardAt = instant(Math.min(story.now() + dayMs, start + shelfLifeMs))
   const opened = Array.from({ length: openedFirst }, (_, index) =>
     story.sign(cast.clinic.operator, { ...opening(story, index), discardAt }),
   )

@@ -107,6 +107,29 @@ describe('a vial', () => {
     assert.equal(await story.say(carrier.operator, opening(story, 3)), 'role-missing')
   })
 
+  it('is opened for 28 days at most, and not beyond the expiry of its batch', async () => {
+    const until = (index: number, ms: number) =>
+      open({ ...opening(story, index), discardAt: instant(story.now() + ms) })
+    assert.equal(await until(3, 13 * 365 * dayMs), 'data-malformed')
+    assert.equal(await until(3, 28 * dayMs + 1), 'data-malformed')
+    assert.equal(await until(3, 28 * dayMs), 'none')
+    story.later(290 * dayMs)
+    const left = Number((await story.rulebook.ask('batch', batch.id)).expiresAt) - story.now()
+    assert.equal(await until(4, left + 1), 'data-malformed')
+    assert.equal(await until(4, left), 'none')
+  })
+
+  it('gives no dose that was before it was opened', async () => {
+    await story.said(clinic.operator, opening(story, 3))
+    const dosed = (ms: number) => story.say(clinic.operator, dosing(3), { occurredAt: instant(story.now() + ms) })
+    assert.equal(await dosed(-1), 'vial-not-open')
+    assert.equal(await dosed(-30 * dayMs), 'vial-not-open')
+    const [carton, proof] = [cartonA.id, batch.proof(3)]
+    const args = [clinic.party, batch.vial(3), batch.id, 3, carton, proof, story.now() - 1]
+    assert.deepEqual(named((await story.rulebook.ask('vialReasons', ...args))[0]), ['vial-not-open'])
+    assert.equal(await dosed(0), 'none')
+  })
+
   it('can be opened from the loose stock after unpacking', async () => {
     await story.said(clinic.operator, { kind: 'unpack', parent: cartonA.id, units: [], vials: [batch.vials(3, 4)] })
     assert.equal(await open(opening(story, 3)), 'vial-not-held')
