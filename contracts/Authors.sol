@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
-import {Author, Dose, Key, KeyType, Party, State} from "./State.sol";
+import {Author, Dose, Key, KeyType, nowMs, Party, State} from "./State.sol";
 import {Parcels, Parts} from "./Parcel.sol";
 import {Refusal} from "./Refusal.sol";
 import {isCouncilKind, Kind, Statement} from "./Statement.sol";
@@ -137,9 +137,15 @@ library Authors {
             if (dose.pseudonym == author.key && dose.clinic == author.party) return 0;
             return author.key == s.party && author.party == 0 ? uint256(Refusal.PartyUnknown) : uint256(Refusal.KeyUnknown);
         }
-        if (standing.revoked && s.nonce > state.keys[author.key].lastGoodSequence) return uint256(Refusal.KeyRevoked);
+        if (standing.revoked && _isLost(state.keys[author.key], s)) return uint256(Refusal.KeyRevoked);
         if (standing.validUntil != 0 && s.occurredAt > standing.validUntil) return uint256(Refusal.KeyExpired);
         return standing.suspended ? uint256(Refusal.PartySuspended) : 0;
+    }
+
+    /// @dev Whether what a revoked key says no longer counts. Who has the key chooses number and time, so that what comes
+    /// long after the revocation is not heard whatever it says.
+    function _isLost(Key storage key, Statement memory s) private view returns (bool) {
+        return s.nonce > key.lastGoodSequence || s.occurredAt > key.revokedAt || nowMs() > key.heardUntil;
     }
 
     /// @dev At least as many different members signed as are needed, the proposer among them.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Author, Key, KeyType, State} from "./State.sol";
+import {Author, Key, KeyType, nowMs, REVOKED_GRACE_MS, State} from "./State.sol";
 import {Refusal, Refused} from "./Refusal.sol";
 import {addressOf, Kind, Statement} from "./Statement.sol";
 
@@ -34,7 +34,7 @@ library Parties {
         Key storage key = _unused(state, s.object);
         (key.party, key.keyType, key.validUntil, key.probeSerial) =
             (old.party, old.keyType, old.validUntil, old.probeSerial);
-        (old.revoked, old.lastGoodSequence) = (true, abi.decode(s.data, (uint256)));
+        _end(old, s);
     }
 
     /// @dev A second revocation may only void more. An admin key cannot be revoked, only rotated: somebody must be left
@@ -42,9 +42,15 @@ library Parties {
     function _revoke(State storage state, Statement calldata s, Author calldata author) private {
         Key storage key = _own(state, s, author);
         require(key.keyType != KeyType.Admin, Refused(Refusal.KeyNotPermitted));
+        _end(key, s);
+    }
+
+    function _end(Key storage key, Statement calldata s) private {
         uint256 lastGood = abi.decode(s.data, (uint256));
-        if (key.revoked && key.lastGoodSequence <= lastGood) return;
-        (key.revoked, key.lastGoodSequence) = (true, lastGood);
+        bool first = !key.revoked;
+        if (first) (key.revoked, key.heardUntil) = (true, nowMs() + REVOKED_GRACE_MS);
+        if (first || s.occurredAt < key.revokedAt) key.revokedAt = s.occurredAt;
+        if (first || lastGood < key.lastGoodSequence) key.lastGoodSequence = lastGood;
     }
 
     /// @dev The key that the statement is about, if the author is the admin of its party.

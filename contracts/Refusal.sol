@@ -16,7 +16,7 @@ enum Refusal {
     /// The key that signed is not enrolled under the statement's party.
     /// Hint: ask the party's admin to enrol the key, or sign with an enrolled one.
     KeyUnknown,
-    /// The key was revoked before this statement's sequence number.
+    /// The key was revoked before this statement's sequence number or time, or more than seven days ago.
     /// Hint: sign with a key that is not revoked.
     KeyRevoked,
     /// The key's validity had ended when this happened.

@@ -43,6 +43,10 @@ struct Key {
     KeyType keyType;
     bool revoked;
     uint64 validUntil;
+    /// When the revocation says that it was made; nothing signed with the key is later.
+    uint64 revokedAt;
+    /// Block time until which what was signed before is still heard.
+    uint64 heardUntil;
     uint256 lastGoodSequence;
     bytes32 probeSerial;
 }
@@ -198,6 +202,8 @@ struct State {
 uint64 constant SKEW_MS = 5 minutes * 1000;
 /// @dev How long a statement may wait, and how long a dose is followed up.
 uint64 constant LONGEST_MS = 400 days * 1000;
+/// @dev How long after a key is revoked the ledger hears what it signed before.
+uint64 constant REVOKED_GRACE_MS = 7 days * 1000;
 /// @dev How long an opened vial may be used at most.
 uint64 constant LONGEST_OPEN_MS = 28 days * 1000;
 /// @dev How long after its founding a ledger takes over what was said before, whatever its age.

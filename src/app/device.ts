@@ -74,7 +74,10 @@ async function enrolment(
   return undefined
 }
 
-/** Withdraws a device's key. What it signed up to its sequence `lastGoodSequence` stays valid; the rest never will be. */
+/**
+ * Withdraws a device's key. What it signed before, up to its sequence `lastGoodSequence`, stays valid if the ledger has it within
+ * seven days; the rest never will be.
+ */
 export async function revokeDevice(workspace: Workspace, label: string, lastGoodSequence: bigint): Promise<Outcome> {
   const device = findDevice(workspace, label)
   return record(workspace, { kind: 'revokeKey', key: device.address, lastGoodSequence })

@@ -6,7 +6,7 @@ export const refusals = [
   { code: 1, name: 'signature-invalid', sentence: 'The signature is not 65 low-s bytes with a domain tag that recover to an address', hint: 'sign the statement again with a current key' },
   { code: 2, name: 'domain-mismatch', sentence: 'The statement was signed for another chain or another contract', hint: 'compare the site\'s ledger identity with the network and sign the statement again' },
   { code: 3, name: 'key-unknown', sentence: 'The key that signed is not enrolled under the statement\'s party', hint: 'ask the party\'s admin to enrol the key, or sign with an enrolled one' },
-  { code: 4, name: 'key-revoked', sentence: 'The key was revoked before this statement\'s sequence number', hint: 'sign with a key that is not revoked' },
+  { code: 4, name: 'key-revoked', sentence: 'The key was revoked before this statement\'s sequence number or time, or more than seven days ago', hint: 'sign with a key that is not revoked' },
   { code: 5, name: 'key-expired', sentence: 'The key\'s validity had ended when this happened', hint: 'ask the party\'s admin to enrol a new key' },
   { code: 6, name: 'key-not-permitted', sentence: 'The key may not sign statements of this kind', hint: 'let the admin key, an operator key or the named device sign it' },
   { code: 7, name: 'party-unknown', sentence: 'The party is not admitted', hint: 'ask the council to admit the party' },

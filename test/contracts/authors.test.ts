@@ -166,6 +166,37 @@ describe('authors', () => {
       assert.deepEqual([revoked, lastGoodSequence], [true, 4n])
     })
 
+    it('lose what they date after their revocation, under whatever number', async () => {
+      const revokedAt = story.now()
+      await story.said(maker.admin, revocation(40n))
+      story.later(dayMs / 2)
+      const dated = (ms: number) => story.say(second, note, { occurredAt: instant(revokedAt + ms) })
+      assert.equal(await dated(dayMs / 2), 'key-revoked')
+      assert.equal(await dated(1), 'key-revoked')
+      assert.equal(await dated(0), 'none')
+    })
+
+    it('are heard for seven days more of what was before, however it is dated', async () => {
+      const occurredAt = story.now()
+      await story.said(maker.admin, revocation(40n))
+      story.later(7 * dayMs)
+      assert.equal(await story.say(second, note, { occurredAt }), 'none')
+      story.later(1000)
+      assert.equal(await story.say(second, note, { occurredAt }), 'key-revoked')
+    })
+
+    it('can have their revocation dated back, never forward', async () => {
+      const first = story.now()
+      const occurredAt = instant(first + 1)
+      story.later(dayMs / 4)
+      await story.said(maker.admin, revocation(40n))
+      assert.equal(await story.say(second, note, { occurredAt }), 'none')
+      await story.said(maker.admin, revocation(40n), { occurredAt: first })
+      await story.said(maker.admin, revocation(40n))
+      assert.equal(await story.say(second, note, { occurredAt }), 'key-revoked')
+      assert.equal(await story.say(second, note, { occurredAt: first }), 'none')
+    })
+
     it('can have more revoked later, never less', async () => {
       await story.said(maker.admin, revocation(4n))
       await story.said(maker.admin, revocation(9n))
