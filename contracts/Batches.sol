@@ -43,11 +43,13 @@ library Batches {
         require(batch.dosesPerVial > 0 && batch.serialRoot != 0, Refused(Refusal.DataMalformed));
     }
 
-    /// @dev A failure stands until a laboratory records a pass: a maker cannot overrule its laboratory.
+    /// @dev A failure stands until a laboratory records a pass, and no maker is the laboratory of its own batch: it could
+    /// overrule itself.
     function _stage(State storage state, Statement calldata s, Author calldata author) private {
         Batch storage batch = _known(state, s.subject);
-        bool laboratory = author.roles & Role.LABORATORY != 0;
-        require(laboratory || batch.maker == author.party, Refused(Refusal.RoleMissing));
+        bool maker = batch.maker == author.party;
+        bool laboratory = author.roles & Role.LABORATORY != 0 && !maker;
+        require(laboratory || maker, Refused(Refusal.RoleMissing));
         (uint8 stage, bool passed,) = abi.decode(s.data, (uint8, bool, string));
         require(stage >= 1 && stage <= STAGE_QUALITY, Refused(Refusal.DataMalformed));
         uint8 bit = uint8(1 << stage);

@@ -86,10 +86,10 @@ enum Refusal {
     /// Hint: nothing to do.
     BatchAlreadyReleased,
     /// A stage that a release needs has not passed, or no laboratory passed one.
-    /// Hint: record material, test and quality as passed, test or quality by a laboratory.
+    /// Hint: record material, test and quality as passed, test or quality by a laboratory that is not the maker.
     StageMissing,
     /// A stage of the batch stands failed.
-    /// Hint: only a pass recorded by a laboratory lifts a failure.
+    /// Hint: only a pass recorded by a laboratory that is not the maker lifts a failure.
     StageFailed,
     /// The subject is not the SHA-256 of the name in the data.
     /// Hint: the signer's software is at fault; update it and sign again.

@@ -8,7 +8,7 @@ describe('the commands of a small journey', function () {
 
   it('admit a party when enough members have signed, and not before', async () => {
     const { path, tell, json } = await founded()
-    assert.match(await tell('maker', 'party', 'list'), /^Riverside Clinic +clinic +admitted +0x\w{10}$/m)
+    assert.match(await tell('maker', 'party', 'list'), /^Riverside Clinic +laboratory, clinic +admitted +0x\w{10}$/m)
     await play(['init', '--site', path('carrier'), '--name', 'Polar', '--role', 'carrier'])
     const card = path('carrier', 'card.json')
     const admit = ['party', 'add', card, '--action', path('admit.json'), '--yes']
@@ -28,7 +28,7 @@ describe('the commands of a small journey', function () {
     const { tell, json } = await made()
     const shown = await tell('clinic', 'batch', 'show', batch)
     assert.match(shown, /^lot VT1 of 09506000134352\nmaker {5}Aurora\nvials {5}20, 2 doses each$/m)
-    assert.match(shown, /^test {6}passed Aurora: within limits$/m)
+    assert.match(shown, /^test {6}passed Riverside Clinic: within limits$/m)
     assert.match(await tell('clinic', 'batch', 'list'), /^VT1 +09506000134352 +Aurora +20 +2035-01-31 +released$/m)
     assert.equal((await json('clinic', 'batch', 'list')).batches?.[0]?.lot, 'VT1')
   })

@@ -14,6 +14,8 @@ describe('a command the rulebook refuses', function () {
     assert.equal(refused.exit, 3)
     for (const stage of ['material', 'test', 'quality'])
       await json('maker', 'batch', 'stage', batch, '--stage', stage, '--passed', '--note', 'fine')
+    assert.equal((await play('maker', 'batch', 'release', batch)).exit, 3)
+    await json('clinic', 'batch', 'stage', batch, '--stage', 'test', '--passed', '--note', 'fine')
     await json('maker', 'batch', 'release', batch)
   })
 

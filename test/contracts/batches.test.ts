@@ -84,6 +84,19 @@ describe('batches', () => {
     assert.equal(await story.say(maker.operator, release), 'none')
   })
 
+  it('take no pass of a laboratory that is their maker for one of a laboratory', async () => {
+    await setRoles(story, maker.party, ['manufacturer', 'laboratory'])
+    await story.said(maker.operator, registration(other))
+    for (const name of ['material', 'test', 'quality'] as const)
+      await story.said(maker.operator, stage(name, true, other))
+    assert.equal(await story.say(maker.operator, release), 'stage-missing')
+    await story.said(maker.operator, stage('test', false, other))
+    await story.said(maker.operator, stage('test', true, other))
+    assert.equal(await story.say(maker.operator, release), 'stage-failed')
+    await story.said(laboratory.operator, stage('test', true, other))
+    assert.equal(await story.say(maker.operator, release), 'none')
+  })
+
   it('take stage results from their maker and from laboratories only', async () => {
     assert.equal(await story.say(carrier.operator, stage('research')), 'role-missing')
     await setRoles(story, carrier.party, ['manufacturer'])
@@ -133,7 +146,11 @@ async function held(story: Story, of: Goods, word: number): Promise<bigint> {
   return (await story.rulebook.ask('holds', addressAsDigest(maker.party), of.id, word))[0]
 }
 
-async function setRoles(story: Story, member: typeof maker.party, roles: 'manufacturer'[]): Promise<void> {
+async function setRoles(
+  story: Story,
+  member: typeof maker.party,
+  roles: ('manufacturer' | 'laboratory')[],
+): Promise<void> {
   const { refusals } = await story.submit(story.coSign(council, { kind: 'setRoles', member, roles }))
   assert.deepEqual(refusals, ['none'])
 }

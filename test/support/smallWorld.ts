@@ -11,7 +11,7 @@ import { tempDir } from './tempDir.ts'
 
 export type Site = 'maker' | 'clinic'
 
-/** A maker and a clinic with one ledger, in folders of their own; everything in it was done by commands. */
+/** A maker, and a clinic that has a laboratory, with one ledger, in folders of their own; everything in it was done by commands. */
 export type World = {
   readonly dir: string
   /** A file beside the sites. */
@@ -33,16 +33,16 @@ export const excursionHours = 2
 
 /** Both sites are admitted; nothing was made yet. */
 export const founded = world(undefined, async ({ dir, path, tell, json }) => {
+  await play(['init', '--site', path('maker'), '--name', 'Aurora', ...roles('manufacturer'), ...exchange(dir)])
   await play([
     'init',
     '--site',
-    path('maker'),
+    path('clinic'),
     '--name',
-    'Aurora',
-    ...roles('manufacturer', 'laboratory'),
+    'Riverside Clinic',
+    ...roles('clinic', 'laboratory'),
     ...exchange(dir),
   ])
-  await play(['init', '--site', path('clinic'), '--name', 'Riverside Clinic', ...roles('clinic'), ...exchange(dir)])
   const cards = (['maker', 'clinic'] as const).map((site) => path(site, 'card.json'))
   await tell('maker', 'ledger', 'deploy', ...cards.flatMap((card) => ['--council', card]), '--threshold', '2')
   await tell('clinic', 'ledger', 'join', path('maker', 'ledger.json'))
@@ -57,8 +57,12 @@ export const made = world(founded, async ({ path, tell, json }) => {
   const product = ['--gtin', item, '--lot', 'VT1', '--expires', '2035-01-31', '--vaccine', 'penta']
   const contents = ['--serials', path('serials.txt'), '--doses-per-vial', '2', '--stability', '8.0=4h,25.0=30min']
   await json('maker', 'batch', 'register', ...product, ...contents)
-  for (const stage of ['material', 'test', 'quality'])
-    await json('maker', 'batch', 'stage', batch, '--stage', stage, '--passed', '--note', 'within limits')
+  for (const [by, stage] of [
+    ['maker', 'material'],
+    ['clinic', 'test'],
+    ['maker', 'quality'],
+  ] as const)
+    await json(by, 'batch', 'stage', batch, '--stage', stage, '--passed', '--note', 'within limits')
   await json('maker', 'batch', 'release', batch)
   for (const carton of [cartonA, cartonB]) await json('maker', 'pack', carton, '--batch', batch, '--vials', '5')
   await tell('maker', 'pack', pallet, '--unit', cartonA, '--unit', cartonB)
