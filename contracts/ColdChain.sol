@@ -89,7 +89,10 @@ library ColdChain {
             Stays.suspendThrough(state, s.object, excursion);
         }
         if (!closes) return;
-        if (!first) _forgetOpen(state, s);
+        if (!first) {
+            _forgetOpen(state, s);
+            Units.settle(state, s.object, endedAt);
+        }
         (excursion.endedAt, excursion.recordedAt) = (endedAt, nowMs());
         state.endedExcursions[s.subject].push(s.object);
     }

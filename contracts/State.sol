@@ -194,6 +194,10 @@ struct State {
     mapping(bytes32 => bytes32[]) endedExcursions;
     /// Unit: excursions that suspend it.
     mapping(bytes32 => bytes32[]) suspensions;
+    /// Excursion: units it suspended before its end was known, exposed only from some time after its beginning.
+    mapping(bytes32 => bytes32[]) latecomers;
+    /// Excursion, latecomer: since when it was exposed.
+    mapping(bytes32 => mapping(bytes32 => uint64)) exposedSince;
     mapping(bytes32 => Log) logs;
     mapping(bytes32 => Vial) vials;
 }

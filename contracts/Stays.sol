@@ -21,12 +21,12 @@ library Stays {
         present.push(id);
 
         bytes32[] storage open = state.openExcursions[container];
-        for (uint256 i; i < open.length; ++i) Units.suspend(state, id, open[i]);
+        for (uint256 i; i < open.length; ++i) Units.suspend(state, id, open[i], time);
         bytes32[] storage ended = state.endedExcursions[container];
         for (uint256 i = ended.length; i > 0; --i) {
             Excursion storage excursion = state.excursions[ended[i - 1]];
             if (excursion.recordedAt + SKEW_MS < time) break;
-            if (excursion.endedAt >= time) Units.suspend(state, id, ended[i - 1]);
+            if (excursion.endedAt >= time) Units.suspend(state, id, ended[i - 1], time);
         }
     }
 
@@ -63,7 +63,7 @@ library Stays {
     function _suspend(State storage state, bytes32 excursion, bytes32 unit, uint64 from, uint64 to, uint256 depth)
         private
     {
-        Units.suspend(state, unit, excursion);
+        Units.suspend(state, unit, excursion, from);
         if (depth > 1) _suspendFormer(state, excursion, unit, from, to, depth - 1);
     }
 

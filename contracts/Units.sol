@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Author, State, Unit} from "./State.sol";
+import {Author, Excursion, State, Unit} from "./State.sol";
 import {Refusal, refuseLowest, Refused} from "./Refusal.sol";
 
 /// @dev What stands against a unit, as bits in the order of the refusals from {Refusal.UnitRecalled}.
@@ -61,12 +61,30 @@ library Units {
         require(!state.units[id].nested, Refused(Refusal.UnitNotTop));
     }
 
-    /// @dev Suspends a unit by an excursion, once.
-    function suspend(State storage state, bytes32 id, bytes32 excursion) internal {
+    /// @dev Suspends a unit, exposed since then, by an excursion, once. Whether a latecomer to one that goes on was
+    /// exposed at all shows only at its end; see {settle}.
+    function suspend(State storage state, bytes32 id, bytes32 excursion, uint64 since) internal {
+        mapping(bytes32 => uint64) storage exposedSince = state.exposedSince[excursion];
         bytes32[] storage open = state.suspensions[id];
-        for (uint256 i; i < open.length; ++i) if (open[i] == excursion) return;
+        for (uint256 i; i < open.length; ++i) {
+            if (open[i] != excursion) continue;
+            if (since < exposedSince[id]) exposedSince[id] = since;
+            return;
+        }
         open.push(excursion);
         state.units[id].flags |= Flag.SUSPENDED;
+        Excursion storage known = state.excursions[excursion];
+        if (known.endedAt != 0 || since <= known.startedAt) return;
+        exposedSince[id] = since;
+        state.latecomers[excursion].push(id);
+    }
+
+    /// @dev Ends the suspension of the units that came only after the excursion's end, which is now known.
+    function settle(State storage state, bytes32 excursion, uint64 endedAt) internal {
+        bytes32[] storage late = state.latecomers[excursion];
+        for (uint256 i; i < late.length; ++i) {
+            if (state.exposedSince[excursion][late[i]] > endedAt) lift(state, late[i], excursion);
+        }
     }
 
     /// @dev Ends a unit's suspension by an excursion.
@@ -89,7 +107,9 @@ library Units {
             unit = state.units[parent];
             state.units[id].flags |= unit.flags & (Flag.RECALLED | Flag.CONDEMNED);
             bytes32[] storage open = state.suspensions[parent];
-            for (uint256 i; i < open.length; ++i) suspend(state, id, open[i]);
+            for (uint256 i; i < open.length; ++i) {
+                suspend(state, id, open[i], state.exposedSince[open[i]][parent]);
+            }
             parent = unit.within;
         } while (unit.nested);
     }

@@ -161,6 +161,13 @@ export type Excursion = {
   readonly log: Digest
 }
 
+/** A unit that an excursion suspended before its end was known, exposed only from some time after its beginning. */
+export type Latecomer = {
+  readonly unit: Digest
+  readonly excursion: Digest
+  readonly since: Instant
+}
+
 export type Vial = {
   readonly id: Digest
   /** From the batch's serial manifest; `null` where that is not at hand. The ledger knows only its hash. */

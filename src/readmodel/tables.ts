@@ -12,6 +12,7 @@ import type {
   Grant,
   Handoff,
   Key,
+  Latecomer,
   Packing,
   Party,
   Placement,
@@ -42,6 +43,7 @@ export type Tables = {
   readonly handoff: Table<Handoff>
   readonly placement: Table<Placement>
   readonly excursion: Table<Excursion>
+  readonly latecomer: Table<Latecomer>
   readonly assessment: Table<Assessment>
   readonly vial: Table<Vial>
   readonly dose: Table<Dose>
@@ -63,6 +65,7 @@ export const tableNames = [
   'handoff',
   'placement',
   'excursion',
+  'latecomer',
   'assessment',
   'vial',
   'dose',

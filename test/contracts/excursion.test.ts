@@ -100,6 +100,51 @@ describe('an excursion', () => {
     assert.deepEqual(told.toArray().slice(1), [BigInt(minute(10)), BigInt(minute(20)), true])
   })
 
+  describe('whose end is known only later', () => {
+    const end = () => story.said(maker.device, exposure(story, 'maker', 'fridge', whole(10, 20)))
+    const whatIs = async () => [await suspended(cartonA), await suspended(cartonB)]
+
+    it('lets go of what came after it ended, whether it came before or after the news of its beginning', async () => {
+      at(25)
+      await place(cartonA, 25)
+      const id = await exposed(story, 'maker', 'fridge', { phase: 'opened', startedAt: minute(10) })
+      at(26)
+      await place(cartonB, 26)
+      assert.deepEqual(await whatIs(), [[id], [id]])
+      await end()
+      assert.deepEqual(await whatIs(), [[], []])
+    })
+
+    it('keeps what came while it lasted, also if that left and came back after its end', async () => {
+      at(25)
+      await place(cartonA, 20)
+      await remove(cartonA, 22)
+      await place(cartonA, 25)
+      const id = await exposed(story, 'maker', 'fridge', { phase: 'opened', startedAt: minute(10) })
+      await place(cartonB, 12)
+      await remove(cartonB, 12)
+      await place(cartonB, 25)
+      await end()
+      assert.deepEqual(await whatIs(), [[id], [id]])
+    })
+
+    it('lets go of what was unpacked from a unit that came after it ended, and of nothing else', async () => {
+      const pack = (what: Unit): Event => ({ kind: 'pack', name: pallet.name, units: [what.id], vials: [] })
+      const unpack = (what: Unit): Event => ({ ...unpackBoth, units: [what.id] }) as Event
+      at(25)
+      await story.said(maker.operator, pack(cartonA))
+      await place(cartonB, 15)
+      await place(pallet, 25)
+      const id = await exposed(story, 'maker', 'fridge', { phase: 'opened', startedAt: minute(10) })
+      await story.said(maker.operator, unpack(cartonA))
+      await story.said(maker.operator, pack(cartonB))
+      await story.said(maker.operator, unpack(cartonB))
+      assert.deepEqual(await whatIs(), [[id], [id]])
+      await end()
+      assert.deepEqual([...(await whatIs()), await suspended(pallet)], [[], [id], []])
+    })
+  })
+
   it('reaches a unit long after it has left, and every unit once', async () => {
     await place(cartonA, 0)
     at(30)

@@ -4,6 +4,7 @@ import type { Excursion, Placement } from '../model.ts'
 import { rowId, type Tables } from '../tables.ts'
 import { endPlacement } from './custody.ts'
 import { change, type Folds } from './recorded.ts'
+import { lift, settle, suspend } from './suspension.ts'
 
 /** Where units stood, how warm it was there, and what was decided about it. */
 export const coldchainFolds: Folds = {
@@ -13,7 +14,7 @@ export const coldchainFolds: Folds = {
     const placement = { unit, container, label, owner: party, placedAt: occurredAt, removedAt: null }
     tables.placement.put(rowId(unit, container, occurredAt), placement)
     for (const excursion of tables.excursion.list('container', container))
-      if (touches(placement, excursion)) suspend(tables, excursion.id, unit)
+      if (touches(placement, excursion)) suspend(tables, excursion.id, unit, occurredAt)
   },
   remove: (tables, { event, occurredAt }) => endPlacement(tables, event.unit, occurredAt),
 
@@ -37,7 +38,7 @@ export const coldchainFolds: Folds = {
     const excursion = { id, container, label, owner, profile, side, startedAt, endedAt, worst, limit, limitMs, log }
     const isNew = tables.excursion.get(id) === undefined
     tables.excursion.put(id, excursion)
-    if (!isNew) return
+    if (!isNew) return settle(tables, id, endedAt)
     for (const placement of tables.placement.list('container', container))
       if (touches(placement, excursion)) suspendExposed(tables, id, placement.unit, common(excursion, placement))
   },
@@ -45,8 +46,8 @@ export const coldchainFolds: Folds = {
   assess(tables, { event, party, occurredAt }) {
     const { unit, excursion, decision } = event
     tables.assessment.put(rowId(unit, excursion), { unit, excursion, decision, party, assessedAt: occurredAt })
-    const suspendedBy = (tables.unit.get(unit)?.suspendedBy ?? []).filter((id) => id !== excursion)
-    change(tables.unit, unit, decision === 'condemned' ? { suspendedBy, condemnedAt: occurredAt } : { suspendedBy })
+    lift(tables, excursion, unit)
+    if (decision === 'condemned') change(tables.unit, unit, { condemnedAt: occurredAt })
   },
 }
 
@@ -69,14 +70,9 @@ function common({ startedAt, endedAt }: Exposure, { placedAt, removedAt }: Stay)
 
 /** Suspends a unit that was exposed, and what was taken out of it since; what is still inside inherits. */
 function suspendExposed(tables: Tables, excursion: Digest, unit: Digest, exposure: Exposure): void {
-  suspend(tables, excursion, unit)
+  suspend(tables, excursion, unit, exposure.startedAt)
   for (const { child, packedAt, unpackedAt } of tables.packing.list('parent', unit)) {
     const stay = { placedAt: packedAt, removedAt: unpackedAt }
     if (unpackedAt !== null && touches(stay, exposure)) suspendExposed(tables, excursion, child, common(exposure, stay))
   }
-}
-
-function suspend(tables: Tables, excursion: Digest, unit: Digest): void {
-  const suspendedBy: readonly Digest[] = tables.unit.get(unit)?.suspendedBy ?? []
-  if (!suspendedBy.includes(excursion)) change(tables.unit, unit, { suspendedBy: [...suspendedBy, excursion] })
 }

@@ -3,6 +3,7 @@ import { type Digest, type Hex, type Instant, instant, subjectOf } from '../../v
 import type { Unit } from '../model.ts'
 import { rowId, type Tables } from '../tables.ts'
 import { change, type Folds, none } from './recorded.ts'
+import { inheritSuspensions } from './suspension.ts'
 
 /** What is inside what, and who holds it. */
 export const custodyFolds: Folds = {
@@ -25,6 +26,7 @@ export const custodyFolds: Folds = {
     for (const child of event.units) {
       endPacking(tables, child, occurredAt)
       change(tables.unit, child, { parent: null, ...inherited(tables, child, above) })
+      inheritSuspensions(tables, child, above)
     }
     for (const set of event.vials) moveBits(tables, none(set.from) ? event.parent : set.from, set, 'out')
   },
@@ -103,14 +105,13 @@ export function moveBits(
   })
 }
 
-/** What a unit takes with it when it leaves its parents: their custodian, and every shadow on them. */
+/** What a unit takes with it when it leaves its parents: their custodian, and what stands against them for good. */
 function inherited(tables: Tables, child: Digest, above: readonly Unit[]): Partial<Unit> {
   const own = tables.unit.get(child)
   const first = <K extends 'recalledAt' | 'condemnedAt'>(key: K) =>
     own?.[key] ?? above.find((unit) => unit[key])?.[key] ?? null
   return {
     custodian: above.at(-1)?.custodian ?? (own as Unit).custodian,
-    suspendedBy: [...new Set([...(own?.suspendedBy ?? []), ...above.flatMap((unit) => unit.suspendedBy)])],
     recalledAt: first('recalledAt'),
     condemnedAt: first('condemnedAt'),
   }

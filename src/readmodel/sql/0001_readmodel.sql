@@ -1,6 +1,6 @@
 -- Everything here can be thrown away: it is folded again from the ledger's entries, in order.
 -- A row is one object of model.ts as JSON; what is searched for is indexed by expression. Rows stand in the ledger's order.
--- A read model made from another text than this is thrown away. Folds of this text: 4.
+-- A read model made from another text than this is thrown away. Folds of this text: 5.
 CREATE TABLE cursor (
   id INTEGER PRIMARY KEY CHECK (id = 1),
   height INTEGER NOT NULL,
@@ -29,6 +29,8 @@ CREATE INDEX placement_of_unit ON placement (value ->> 'unit');
 CREATE INDEX placement_of_container ON placement (value ->> 'container');
 CREATE TABLE excursion (id TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE INDEX excursion_of_container ON excursion (value ->> 'container');
+CREATE TABLE latecomer (id TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+CREATE INDEX latecomer_of_excursion ON latecomer (value ->> 'excursion');
 CREATE TABLE assessment (id TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE INDEX assessment_of_unit ON assessment (value ->> 'unit');
 CREATE TABLE vial (id TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
