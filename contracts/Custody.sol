@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {Author, Offer, Party, State, Unit, Vial} from "./State.sol";
 import {Pools} from "./Pools.sol";
-import {Refusal, Refused} from "./Refusal.sol";
+import {Refusal, refuseLowest, Refused} from "./Refusal.sol";
 import {addressOf, Kind, Statement, VialSet} from "./Statement.sol";
 import {Stays} from "./Stays.sol";
 import {Flag, Units} from "./Units.sol";
@@ -43,7 +43,7 @@ library Custody {
         if (children.length > 0) _nest(state, s, author, children);
         for (uint256 i; i < vials.length; ++i) {
             Pools.move(state, vials[i], _source(state, s.party, author, vials[i].from), s.subject);
-            if (parent.firstBatch == 0) parent.firstBatch = vials[i].batch;
+            Units.addBatch(state, s.subject, vials[i].batch);
         }
     }
 
@@ -61,7 +61,7 @@ library Custody {
             if (child.height >= height) height = child.height + 1;
             Stays.depart(state, id, s.occurredAt);
             Stays.enterParent(state, id, s.subject, s.occurredAt);
-            if (parent.firstBatch == 0) parent.firstBatch = child.firstBatch;
+            _addBatchesOf(state, s.subject, id);
         }
         require(above + 1 + height <= Units.MAX_DEPTH, Refused(Refusal.HierarchyTooDeep));
         for (Unit storage unit = parent; unit.height < height; ++height) {
@@ -69,6 +69,13 @@ library Custody {
             if (!unit.nested) break;
             unit = state.units[unit.within];
         }
+    }
+
+    function _addBatchesOf(State storage state, bytes32 parent, bytes32 child) private {
+        bytes32 first = state.units[child].firstBatch;
+        if (first != 0) Units.addBatch(state, parent, first);
+        bytes32[] storage others = state.otherBatches[child];
+        for (uint256 i; i < others.length; ++i) Units.addBatch(state, parent, others[i]);
     }
 
     /// @dev The holder that vials are packed from. What stands against a unit must not be lost by repacking its vials.
@@ -109,7 +116,8 @@ library Custody {
         require(purpose >= PURPOSE_DELIVERY && purpose <= PURPOSE_DESTRUCTION, Refused(Refusal.DataMalformed));
         uint8 flags = Units.heldTop(state, author, s.subject);
         // What is unfit may still travel: back, or to its end.
-        Flag.refuse(purpose == PURPOSE_DELIVERY ? flags : flags & (Flag.CLOSED | Flag.OFFERED));
+        if (purpose == PURPOSE_DELIVERY) refuseLowest(Flag.asRefusals(flags) | Units.recalls(state, s.subject));
+        else Flag.refuse(flags & (Flag.CLOSED | Flag.OFFERED));
         require(until >= s.occurredAt, Refused(Refusal.OfferExpired));
         Party storage receiver = state.parties[addressOf(s.object)];
         require(receiver.number != 0 && !receiver.suspended, Refused(Refusal.ReceiverUnknown));
@@ -132,7 +140,9 @@ library Custody {
         _requireAddressed(offer, author, sequence);
         require(s.occurredAt <= offer.until, Refused(Refusal.OfferExpired));
         Unit storage unit = state.units[s.subject];
-        if (offer.purpose == PURPOSE_DELIVERY) Flag.refuse(unit.flags & Flag.RECALLED);
+        if (offer.purpose == PURPOSE_DELIVERY) {
+            refuseLowest(Flag.asRefusals(unit.flags & Flag.RECALLED) | Units.recalls(state, s.subject));
+        }
         _close(state, s, offer);
         Stays.depart(state, s.subject, s.occurredAt);
         (unit.custodian, unit.custodySequence) = (author.party, sequence + 1);

@@ -194,6 +194,10 @@ struct State {
     mapping(bytes32 => bytes32[]) endedExcursions;
     /// Unit: excursions that suspend it.
     mapping(bytes32 => bytes32[]) suspensions;
+    /// Unit: batches of which it, or what was packed in it, ever held vials, without its first.
+    mapping(bytes32 => bytes32[]) otherBatches;
+    /// Unit, batch: whether it is one of them.
+    mapping(bytes32 => mapping(bytes32 => bool)) isOtherBatch;
     /// Excursion: units it suspended before its end was known, exposed only from some time after its beginning.
     mapping(bytes32 => bytes32[]) latecomers;
     /// Excursion, latecomer: since when it was exposed.

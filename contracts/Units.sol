@@ -61,6 +61,31 @@ library Units {
         require(!state.units[id].nested, Refused(Refusal.UnitNotTop));
     }
 
+    /// @dev Notes that a unit, and with it all above, has vials of a batch. What is noted stays: an emptied carton is
+    /// still one that held them.
+    function addBatch(State storage state, bytes32 id, bytes32 batch) internal {
+        Unit storage unit = state.units[id];
+        while (unit.firstBatch != batch && !state.isOtherBatch[id][batch]) {
+            if (unit.firstBatch == 0) {
+                unit.firstBatch = batch;
+            } else {
+                state.isOtherBatch[id][batch] = true;
+                state.otherBatches[id].push(batch);
+            }
+            if (!unit.nested) return;
+            id = unit.within;
+            unit = state.units[id];
+        }
+    }
+
+    /// @dev The refusals of a delivery that the batches of a unit call for, as a mask.
+    function recalls(State storage state, bytes32 id) internal view returns (uint256) {
+        bool recalled = state.batches[state.units[id].firstBatch].recalled;
+        bytes32[] storage others = state.otherBatches[id];
+        for (uint256 i; i < others.length && !recalled; ++i) recalled = state.batches[others[i]].recalled;
+        return recalled ? 1 << uint8(Refusal.BatchRecalled) : 0;
+    }
+
     /// @dev Suspends a unit, exposed since then, by an excursion, once. Whether a latecomer to one that goes on was
     /// exposed at all shows only at its end; see {settle}.
     function suspend(State storage state, bytes32 id, bytes32 excursion, uint64 since) internal {

@@ -14,6 +14,7 @@ export type Difference = {
   readonly extra: readonly Name[]
   readonly suspended: readonly Name[]
   readonly condemned: readonly Name[]
+  /** Also what holds, or has in it what holds, vials of a recalled batch. */
   readonly recalled: readonly Name[]
 }
 
@@ -47,6 +48,9 @@ export function compare(tables: Tables, expected: readonly Unit[], scans: readon
   const received = expected.filter(arrived)
   const tops = expected.filter(({ parent }) => parent === null || !units.has(parent))
   const shadowed = (by: (unit: Unit) => boolean) => received.filter(({ id }) => ancestry(tables, id).some(by))
+  const batches = recalledBatches(tables, expected)
+  const holds = (id: Digest): boolean => batches.has(id) || childrenOf(id).some((child) => holds(child.id))
+  const isRecalled = (id: Digest) => holds(id) || ancestry(tables, id).some(({ recalledAt }) => recalledAt !== null)
   return {
     expected: namesOf(expected),
     received: namesOf(received),
@@ -55,8 +59,16 @@ export function compare(tables: Tables, expected: readonly Unit[], scans: readon
     extra: [...seen].filter(([id]) => !units.has(id)).map(([, name]) => name),
     suspended: namesOf(shadowed(({ suspendedBy }) => suspendedBy.length > 0)),
     condemned: namesOf(shadowed(({ condemnedAt }) => condemnedAt !== null)),
-    recalled: namesOf(shadowed(({ recalledAt }) => recalledAt !== null)),
+    recalled: namesOf(received.filter(({ id }) => isRecalled(id))),
   }
+}
+
+/** The units with vials of a recalled batch. As for the ledger, one that was emptied still counts. */
+function recalledBatches(tables: Tables, units: readonly Unit[]): Set<Digest> {
+  const recalled = new Set(tables.batch.list().flatMap(({ id, recalledAt }) => (recalledAt === null ? [] : [id])))
+  if (recalled.size === 0) return new Set()
+  const holding = ({ id }: Unit) => tables.content.list('unit', id).some(({ batch }) => recalled.has(batch))
+  return new Set(units.filter(holding).map(({ id }) => id))
 }
 
 function namesOf(units: readonly Unit[]): Name[] {

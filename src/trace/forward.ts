@@ -3,7 +3,7 @@ import type { Address, Digest } from '../values/index.ts'
 import { partyName } from './custody.ts'
 import { traceFault } from './faults.ts'
 
-/** What may be done with a unit now, itself and everything it is inside of considered. */
+/** What may be done with a unit now, itself, everything it is inside of, and the batch considered. */
 export type UnitState = 'usable' | 'suspended' | 'closed' | 'recalled' | 'condemned'
 
 /** A carton with vials of the batch, or one they were taken from, and where it is now. */
@@ -50,7 +50,7 @@ export function traceForward(history: History, batchId: Digest): ForwardTrace {
   const doses = history.doses.filter((row) => opened.has(row.vial))
   const given = new Set(doses.map(({ id }) => id))
   const units = history.units
-    .map((unit) => forwardUnit(unit, batchId, history))
+    .map((unit) => forwardUnit(unit, batch, history))
     .filter((unit) => unit.vials > 0 || unit.opened > 0)
   const packed = units.reduce((sum, unit) => sum + unit.vials, 0)
   return {
@@ -69,7 +69,7 @@ export function traceForward(history: History, batchId: Digest): ForwardTrace {
   }
 }
 
-function forwardUnit(unit: Unit, batch: Digest, history: History): ForwardUnit {
+function forwardUnit(unit: Unit, batch: Batch, history: History): ForwardUnit {
   const chain = ancestry(unit, history)
   const top = chain.at(-1) ?? unit
   const here = chain.flatMap(({ id }) =>
@@ -82,10 +82,10 @@ function forwardUnit(unit: Unit, batch: Digest, history: History): ForwardUnit {
     custodianName: partyName(history, top.custodian),
     placement: here[0] ?? null,
     vials: history.contents
-      .filter((content) => content.unit === unit.id && content.batch === batch)
+      .filter((content) => content.unit === unit.id && content.batch === batch.id)
       .reduce((sum, { mask }) => sum + bitCount(BigInt(mask)), 0),
-    opened: history.vials.filter((vial) => vial.unit === unit.id && vial.batch === batch).length,
-    state: stateOf(chain),
+    opened: history.vials.filter((vial) => vial.unit === unit.id && vial.batch === batch.id).length,
+    state: stateOf(chain, batch),
   }
 }
 
@@ -99,9 +99,9 @@ function parentOf(unit: Unit, units: readonly Unit[]): Unit | undefined {
   return units.find(({ id }) => id === unit.parent)
 }
 
-function stateOf(chain: readonly Unit[]): UnitState {
+function stateOf(chain: readonly Unit[], batch: Batch): UnitState {
   if (chain.some(({ condemnedAt }) => condemnedAt !== null)) return 'condemned'
-  if (chain.some(({ recalledAt }) => recalledAt !== null)) return 'recalled'
+  if ([batch, ...chain].some(({ recalledAt }) => recalledAt !== null)) return 'recalled'
   if (chain.some(({ closedAt }) => closedAt !== null)) return 'closed'
   return chain.some(({ suspendedBy }) => suspendedBy.length > 0) ? 'suspended' : 'usable'
 }

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict'
-import type { Event } from '../../src/event/index.ts'
+import type { Event, VialSet } from '../../src/event/index.ts'
 import { instant, type sha256 } from '../../src/values/index.ts'
+import { goods, type Unit, unit } from '../support/rulebookGoods.ts'
 import {
   acceptance,
+  batch,
   cartonA,
+  cartonB,
   cast,
   council,
   dayMs,
@@ -17,6 +20,7 @@ import {
   openStory,
   pallet,
   placing,
+  registration,
   type Story,
 } from '../support/rulebookStory.ts'
 
@@ -120,6 +124,46 @@ describe('a handoff', () => {
     assert.equal(await giveBack.say(maker.operator, offering(giveBack, pallet, 'carrier')), 'unit-recalled')
     const back = await offered(giveBack, pallet, 'maker', 'carrier', { purpose: 'return' })
     assert.equal(await giveBack.say(carrier.operator, await acceptance(giveBack, pallet, back.id)), 'none')
+  })
+
+  describe('of a recalled batch', () => {
+    const other = goods('LOT-2', 10)
+    const recall = (target = batch.id): Event => ({ kind: 'recall', target, scope: 'batch', reason: 'x' })
+    const offer = (changes = {}) => story.say(maker.operator, offering(story, pallet, 'carrier', changes))
+
+    it('is refused, before and after the offer, except back or to their end', async () => {
+      const before = await offered(story, pallet, 'maker', 'carrier')
+      await story.said(regulator.operator, recall())
+      assert.equal(await accept(before), 'batch-recalled')
+      await story.said(maker.operator, { kind: 'cancel', unit: pallet.id, offer: before.id })
+      assert.equal(await offer(), 'batch-recalled')
+      const back = await offered(story, pallet, 'maker', 'carrier', { purpose: 'return' })
+      assert.equal(await accept(back), 'none')
+      const end = await offered(story, pallet, 'carrier', 'warehouse', { purpose: 'destruction' })
+      assert.equal(await accept(end, warehouse), 'none')
+    })
+
+    it('is refused wherever in it a carton holds vials of it, however they came there', async () => {
+      await story.said(maker.operator, registration(other))
+      await story.said(maker.operator, recall(other.id))
+      const pack = (into: Unit, units: Unit[], vials: VialSet[] = []): Event => {
+        return { kind: 'pack', name: into.name, units: units.map(({ id }) => id), vials }
+      }
+      const [empty, mixed] = [await story.fork(), await story.fork()]
+      await story.said(maker.operator, pack(cartonB, [], [other.vials(0, 2)]))
+      assert.equal(await offer(), 'batch-recalled')
+
+      await mixed.said(maker.operator, pack(unit(9), [], [batch.vials(200, 201), other.vials(0, 2)]))
+      await mixed.said(maker.operator, pack(unit(10), [unit(9)]))
+      await mixed.said(maker.operator, pack(pallet, [unit(10)]))
+      assert.equal(await mixed.say(maker.operator, offering(mixed, pallet, 'carrier')), 'batch-recalled')
+
+      await empty.said(maker.operator, pack(unit(9), []))
+      await empty.said(maker.operator, pack(unit(10), [unit(9)]))
+      await empty.said(maker.operator, pack(unit(9), [], [other.vials(0, 2)]))
+      assert.equal(await empty.say(maker.operator, offering(empty, unit(10), 'carrier')), 'batch-recalled')
+      assert.equal(await empty.say(maker.operator, offering(empty, pallet, 'carrier')), 'none')
+    })
   })
 
   it('of suspended or condemned goods is for return or destruction', async () => {

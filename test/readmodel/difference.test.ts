@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import {
+  type Batch,
   compare,
   type Difference,
   expectedUnits,
@@ -8,7 +9,7 @@ import {
   openReadModel,
   type Tables,
 } from '../../src/readmodel/index.ts'
-import { instant, type Name, sha256, subjectOf, zeroAddress, zeroDigest } from '../../src/values/index.ts'
+import { type Digest, instant, type Name, sha256, subjectOf, zeroAddress, zeroDigest } from '../../src/values/index.ts'
 import { logistic, scanned } from '../support/consortium.ts'
 import { tempDir } from '../support/tempDir.ts'
 
@@ -108,6 +109,21 @@ describe('readmodel difference', () => {
     const { suspended, condemned, recalled } = arrival(tables, [pallet])
     assert.deepEqual([suspended, condemned, recalled], ['box first pallet second', 'box first', ''])
     assert.equal(arrival(tables, [single]).recalled, 'single')
+  })
+
+  it('counts what has vials of a recalled batch in it as recalled, and nothing beside it', async () => {
+    const tables = await shipment()
+    const [bad, good] = [sha256('bad'), sha256('good')]
+    for (const [id, recalledAt] of [
+      [bad, instant(1)],
+      [good, null],
+    ] as const)
+      tables.batch.put(id, { id, recalledAt } as Batch)
+    const hold = (name: Name, batch: Digest) =>
+      tables.content.put(name, { unit: subjectOf(name), batch, word: 0, mask: '0x1' })
+    hold(box, bad)
+    hold(second, good)
+    assert.equal(arrival(tables, [pallet, single]).recalled, 'box first pallet')
   })
 
   it('compares a truck of a thousand cartons in a moment', async () => {

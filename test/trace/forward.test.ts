@@ -49,6 +49,15 @@ describe('tracing forward from a batch', () => {
     )
   })
 
+  it('calls no carton of a recalled batch usable', () => {
+    const batches = j.journey.batches.map((row) => ({ ...row, recalledAt: row.registeredAt }))
+    const { units } = traceForward({ ...j.journey, batches }, j.batch)
+    assert.deepEqual(
+      units.map(({ state }) => state),
+      ['recalled', 'condemned'],
+    )
+  })
+
   it('refuses a batch that the history does not hold', () => {
     assert.throws(
       () => traceForward(j.journey, j.dose),
