@@ -68,11 +68,25 @@ function common({ startedAt, endedAt }: Exposure, { placedAt, removedAt }: Stay)
   }
 }
 
-/** Suspends a unit that was exposed, and what was taken out of it since; what is still inside inherits. */
-function suspendExposed(tables: Tables, excursion: Digest, unit: Digest, exposure: Exposure): void {
+/** How many units may be nested, as the ledger has it. */
+const maxDepth = 8
+
+/**
+ * Suspends a unit that was exposed, and what was taken out of it since; what is still inside inherits. Times are as
+ * signed, so two units may each claim to have been in the other: the depth that packing allows ends such a circle.
+ */
+function suspendExposed(
+  tables: Tables,
+  excursion: Digest,
+  unit: Digest,
+  exposure: Exposure,
+  depth: number = maxDepth,
+): void {
   suspend(tables, excursion, unit, exposure.startedAt)
+  if (depth === 1) return
   for (const { child, packedAt, unpackedAt } of tables.packing.list('parent', unit)) {
     const stay = { placedAt: packedAt, removedAt: unpackedAt }
-    if (unpackedAt !== null && touches(stay, exposure)) suspendExposed(tables, excursion, child, common(exposure, stay))
+    if (unpackedAt !== null && touches(stay, exposure))
+      suspendExposed(tables, excursion, child, common(exposure, stay), depth - 1)
   }
 }
