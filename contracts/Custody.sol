@@ -42,7 +42,9 @@ library Custody {
 
         if (children.length > 0) _nest(state, s, author, children);
         for (uint256 i; i < vials.length; ++i) {
-            Pools.move(state, vials[i], _source(state, s.party, author, vials[i].from), s.subject);
+            bytes32 from = vials[i].from;
+            Pools.move(state, vials[i], _source(state, s.party, author, from), s.subject);
+            if (from != 0) Stays.repack(state, from, s.subject, s.occurredAt);
             Units.addBatch(state, s.subject, vials[i].batch);
         }
     }

@@ -99,13 +99,17 @@ struct Offer {
     bytes32 unit;
 }
 
-/// @dev A time that a unit spent within a container or a parent, from inclusive, to exclusive.
+/// @dev A time that a unit spent within a container or a parent, from inclusive, to exclusive. Or one that vials spent
+/// in a unit, or in what is around it, before they were packed into the unit named.
 struct Stay {
     bytes32 unit;
     uint64 from;
     uint64 to;
     /// Block time when it ended: stays are in this order, and none ends later than that by more than the skew.
     uint64 recordedAt;
+    /// For vials: how many stays had ended in the unit named when they came into it.
+    uint32 before;
+    bool vials;
 }
 
 struct Excursion {

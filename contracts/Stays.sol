@@ -35,7 +35,7 @@ library Stays {
         Unit storage unit = state.units[id];
         bytes32 holder = unit.within;
         if (holder == 0) return;
-        state.stays[holder].push(Stay(id, unit.since, _later(unit.since, time), nowMs()));
+        state.stays[holder].push(Stay(id, unit.since, _later(unit.since, time), nowMs(), 0, false));
         if (!unit.nested) {
             bytes32[] storage present = state.present[holder];
             bytes32 last = present[present.length - 1];
@@ -44,6 +44,18 @@ library Stays {
             present.pop();
         }
         (unit.within, unit.nested) = (0, false);
+    }
+
+    /// @dev Remembers that vials went from a unit, and so from everything it is packed in, into another.
+    function repack(State storage state, bytes32 from, bytes32 into, uint64 time) internal {
+        uint32 before = uint32(state.stays[into].length);
+        uint64 since;
+        while (from != into) {
+            state.stays[from].push(Stay(into, since, _later(since, time), nowMs(), before, true));
+            Unit storage unit = state.units[from];
+            if (!unit.nested) return;
+            (from, since) = (unit.within, _later(since, unit.since));
+        }
     }
 
     /// @dev Suspends every unit that was in the container for any of the excursion's time.
@@ -80,8 +92,28 @@ library Stays {
             Stay storage stay = stays[i - 1];
             if (stay.recordedAt + SKEW_MS < from) break;
             if (stay.from > to || stay.to <= from) continue;
+            if (stay.vials) {
+                _suspendRepacked(state, excursion, stay, _later(stay.from, from), depth);
+                continue;
+            }
             uint64 until = stay.to < to ? stay.to : to;
             _suspend(state, excursion, stay.unit, _later(stay.from, from), until, depth);
+        }
+    }
+
+    /// @dev Suspends the unit that exposed vials were packed into, and those that vials were packed into from it since.
+    function _suspendRepacked(
+        State storage state,
+        bytes32 excursion,
+        Stay storage moved,
+        uint64 since,
+        uint256 depth
+    ) private {
+        Units.suspend(state, moved.unit, excursion, since);
+        if (depth == 1) return;
+        Stay[] storage stays = state.stays[moved.unit];
+        for (uint256 i = moved.before; i < stays.length; ++i) {
+            if (stays[i].vials) _suspendRepacked(state, excursion, stays[i], since, depth - 1);
         }
     }
 

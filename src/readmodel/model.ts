@@ -103,6 +103,17 @@ export type Packing = {
   readonly unpackedAt: Instant | null
 }
 
+/** Vials that went from a unit, or from one inside of it, into another unit. */
+export type Repacking = {
+  readonly holder: Digest
+  readonly unit: Digest
+  /** Since when they were in the holder, as far as is known; 0 for from the beginning. */
+  readonly since: Instant
+  readonly packedAt: Instant
+  /** How many times vials had gone from `unit` elsewhere before: those cannot be these. */
+  readonly before: number
+}
+
 /** How many vials of one batch were put into one unit, and which, as bits (vial i is bit i % 256 of word i / 256). */
 export type Content = {
   readonly unit: Digest

@@ -16,6 +16,7 @@ import type {
   Packing,
   Party,
   Placement,
+  Repacking,
   Stage,
   Symptom,
   Unit,
@@ -39,6 +40,7 @@ export type Tables = {
   readonly stage: Table<Stage>
   readonly unit: Table<Unit>
   readonly packing: Table<Packing>
+  readonly repacking: Table<Repacking>
   readonly content: Table<Content>
   readonly handoff: Table<Handoff>
   readonly placement: Table<Placement>
@@ -61,6 +63,7 @@ export const tableNames = [
   'stage',
   'unit',
   'packing',
+  'repacking',
   'content',
   'handoff',
   'placement',

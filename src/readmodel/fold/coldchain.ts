@@ -1,6 +1,6 @@
 import { containerId, excursionId } from '../../event/index.ts'
-import { type Digest, instant } from '../../values/index.ts'
-import type { Excursion, Placement } from '../model.ts'
+import { type Digest, type Instant, instant } from '../../values/index.ts'
+import type { Excursion, Placement, Repacking } from '../model.ts'
 import { rowId, type Tables } from '../tables.ts'
 import { endPlacement } from './custody.ts'
 import { change, type Folds } from './recorded.ts'
@@ -89,4 +89,16 @@ function suspendExposed(
     if (unpackedAt !== null && touches(stay, exposure))
       suspendExposed(tables, excursion, child, common(exposure, stay), depth - 1)
   }
+  for (const moved of tables.repacking.list('holder', unit)) {
+    const stay = { placedAt: moved.since, removedAt: moved.packedAt }
+    if (touches(stay, exposure)) suspendRepacked(tables, excursion, moved, common(exposure, stay).startedAt, depth - 1)
+  }
+}
+
+/** Suspends the unit that exposed vials were packed into, and those that vials were packed into from it since. */
+function suspendRepacked(tables: Tables, excursion: Digest, moved: Repacking, since: Instant, depth: number): void {
+  suspend(tables, excursion, moved.unit, since)
+  if (depth === 1) return
+  for (const next of tables.repacking.list('holder', moved.unit).slice(moved.before))
+    suspendRepacked(tables, excursion, next, since, depth - 1)
 }

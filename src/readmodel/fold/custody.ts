@@ -16,7 +16,10 @@ export const custodyFolds: Folds = {
       change(tables.unit, child, { parent: id })
     }
     for (const set of event.vials) {
-      if (!none(set.from)) moveBits(tables, set.from, set, 'out')
+      if (!none(set.from)) {
+        moveBits(tables, set.from, set, 'out')
+        repack(tables, set.from, id, occurredAt)
+      }
       moveBits(tables, id, set, 'in')
     }
   },
@@ -80,6 +83,19 @@ export function endPlacement(tables: Tables, unit: Digest, at: Instant): void {
   if (!open) return
   const { container, placedAt } = open
   tables.placement.put(rowId(unit, container, placedAt), { ...open, removedAt: instant(Math.max(placedAt, at)) })
+}
+
+/** Vials that go from a unit go from everything it is inside of, too. */
+function repack(tables: Tables, from: Digest, into: Digest, at: Instant): void {
+  const before = tables.repacking.list('holder', into).length
+  let since = instant(0)
+  for (const { id } of ancestry(tables, from)) {
+    if (id === into) return
+    const row = { holder: id, unit: into, since, packedAt: instant(Math.max(since, at)), before }
+    tables.repacking.put(rowId(id, tables.repacking.list('holder', id).length), row)
+    const inside = tables.packing.list('child', id).find(({ unpackedAt }) => unpackedAt === null)
+    since = instant(Math.max(since, inside?.packedAt ?? 0))
+  }
 }
 
 function endPacking(tables: Tables, child: Digest, at: Instant): void {

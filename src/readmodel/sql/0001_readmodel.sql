@@ -1,6 +1,6 @@
 -- Everything here can be thrown away: it is folded again from the ledger's entries, in order.
 -- A row is one object of model.ts as JSON; what is searched for is indexed by expression. Rows stand in the ledger's order.
--- A read model made from another text than this is thrown away. Folds of this text: 5.
+-- A read model made from another text than this is thrown away. Folds of this text: 6.
 CREATE TABLE cursor (
   id INTEGER PRIMARY KEY CHECK (id = 1),
   height INTEGER NOT NULL,
@@ -19,6 +19,8 @@ CREATE INDEX unit_of_parent ON unit (value ->> 'parent');
 CREATE TABLE packing (id TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE INDEX packing_of_child ON packing (value ->> 'child');
 CREATE INDEX packing_of_parent ON packing (value ->> 'parent');
+CREATE TABLE repacking (id TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+CREATE INDEX repacking_of_holder ON repacking (value ->> 'holder');
 CREATE TABLE content (id TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE INDEX content_of_unit ON content (value ->> 'unit');
 CREATE INDEX content_of_batch ON content (value ->> 'batch');
