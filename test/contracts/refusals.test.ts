@@ -108,8 +108,8 @@ const provocations: Record<Exclude<RefusalName, 'none'>, Provocation> = {
     return story.say(maker.operator, { ...open, discardAt: story.now(), proof: other.proof(0) })
   },
   'batch-recalled': async (story) => {
-    await recalled(story, batch.id, 'batch')
     await delivered(story)
+    await recalled(story, batch.id, 'batch')
     return story.say(clinic.operator, opening(story, 3))
   },
   'batch-already-released': (story) => story.say(regulator.operator, release),
