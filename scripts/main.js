@@ -19,7 +19,7 @@ const folder = getCompileCacheDir()
 const cached = folder && readCache(join(folder, `${name}.bin`))
 
 const parameters = 'exports, require, module, __filename, __dirname, importModule'
-const script = new Script(`(function (${parameters}) {${readFileSync(path, 'latin1')}\n})`, {
+const script = new Script(`(function (${parameters}) {${readFileSync(path, 'utf8')}\n})`, {
   filename: path,
   ...(cached && { cachedData: cached.code }),
 })

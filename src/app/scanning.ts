@@ -8,10 +8,10 @@ import {
   scanOfEpc,
   scansOf,
 } from '../capture/index.ts'
-import { type Clock, type Fault, parseName, printable, type Scan } from '../values/index.ts'
+import { type Clock, type Fault, type Name, parseName, printable, type Scan } from '../values/index.ts'
 import { appFault } from './faults.ts'
 import { readNamed } from './files.ts'
-import { elementStringOf } from './lookup.ts'
+import { elementStringOf, printedName } from './lookup.ts'
 import type { Labelled } from './vialLabel.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -46,13 +46,20 @@ export async function scanAll({ lineClock }: Clocks, inputs: ScanInputs): Promis
   return scans
 }
 
-/** The vial whose label a photograph shows, with all that the label says. @throws app.not-a-vial, capture.* */
-export async function vialInImage(clocks: Clocks, image: string): Promise<Labelled> {
+/**
+ * The vial whose label a photograph shows, with all that the label says.
+ *
+ * @param named - The vial somebody says it is.
+ * @throws app.not-a-vial also when it is another one, capture.*
+ */
+export async function vialInImage(clocks: Clocks, image: string, named?: Name): Promise<Labelled> {
   const scans = await scanAll(clocks, { images: [image] })
   const units = new Set(scans.flatMap(({ unit }) => unit ?? []))
   const [vial, other] = [...units].filter((unit) => parseName(unit).type === 'vial')
   // Which of two vials is in the hand, no picture tells.
   if (vial && other) throw appFault('app.not-a-vial', 'expected one vial in the picture, it shows several')
+  if (vial && named !== undefined && vial !== named)
+    throw appFault('app.not-a-vial', `expected ${printedName(named)} in the picture, it shows ${printedName(vial)}`)
   if (vial) return { vial, elements: scans.find(({ unit }) => unit === vial)?.elements ?? [] }
   const seen = formatBracketed(scans.flatMap(({ elements }) => elements))
   throw appFault('app.not-a-vial', `expected the label of a vial, the picture shows ${printable(seen)}`)

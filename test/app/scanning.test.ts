@@ -13,7 +13,7 @@ import {
   simulateReader18,
   simulateScan,
 } from '../../src/capture/index.ts'
-import { instant, parseName } from '../../src/values/index.ts'
+import { gtin, instant, parseName, vialName } from '../../src/values/index.ts'
 import { manualClock } from '../support/clock.ts'
 import { cartonA, cartonB, logistic, pallet } from '../support/consortium.ts'
 import { lineClock } from '../support/lineClock.ts'
@@ -159,6 +159,11 @@ describe('app scanning', () => {
       ])
       .png()
       .toFile(both)
+    const [first, second] = ['ONE', 'OTHER'].map((serial) => vialName(gtin('09506000134352'), serial))
+    const alone = join(await tempDir(), 'one.png')
+    await sharp(one).toFile(alone)
+    assert.equal((await vialInImage(clocks, alone, first)).vial, first)
+    await assert.rejects(vialInImage(clocks, alone, second), { code: 'app.not-a-vial', message: /OTHER.*shows.*ONE/ })
     await assert.rejects(vialInImage(clocks, both), { code: 'app.not-a-vial', message: /several/ })
   })
 

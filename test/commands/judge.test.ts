@@ -42,13 +42,13 @@ describe('excursion judge', () => {
     assert.deepEqual([startedAt, endedAt], [Date.UTC(2026, 10, 20, 9), Date.UTC(2026, 10, 20, 10)])
     assert.match(
       (await play(words)).stdout,
-      /^24 readings\nprofile .*\nmsupply {2}2026-11-20T09:00Z .*9\.1 °C {2}50 min 00 s {2}1 h 10 min/,
+      /^24 readings, 3 h 50 min measured, 0 s in gaps over 30 min 00 s\nprofile .*\nmsupply {2}2026-11-20T09:00Z .*9\.1 °C {2}50 min 00 s {2}1 h 10 min/,
     )
   })
 
   it('counts a gap as unknown, not as warm', async () => {
     const words = ['excursion', 'judge', '--csv', await openDoor(), '--profile', 'msupply', '--max-gap', '5min']
-    assert.match((await play(words)).stdout, /no excursion by msupply/)
+    assert.match((await play(words)).stdout, /^nothing to judge by msupply: no time was measured$/m)
   })
 
   it('refuses a table it cannot read and a profile nobody knows', async () => {

@@ -6,7 +6,7 @@ import { type Asker, BaseCommand, folded } from '../../cli/index.ts'
 export const vialArgs = { vial: Args.string({ description: 'the vial', ignoreStdin: true }) }
 export const vialFlags = { image: Flags.string({ summary: 'photograph of its label', helpValue: 'FILE' }) }
 
-/** The vial that was typed, or is in the photograph; asked for when neither was given. */
+/** The vial that was typed, or is in the photograph; both must name the same. Asked for when neither was given. */
 export async function givenVial(
   workspace: Workspace,
   ask: Asker,
@@ -14,7 +14,8 @@ export async function givenVial(
   image: string | undefined,
 ): Promise<Labelled> {
   const { vialInImage, vialLabelled } = await import('../../app/index.ts')
-  if (image !== undefined) return vialInImage(workspace, image)
+  if (image !== undefined)
+    return vialInImage(workspace, image, typed === undefined ? undefined : vialLabelled(typed).vial)
   return ask.text(typed, { flag: 'VIAL or --image', what: 'vial', parse: vialLabelled })
 }
 

@@ -16,7 +16,10 @@ export default class ExcursionJudge extends BaseCommand<typeof ExcursionJudge> {
       helpValue: 'NAME',
       multiple: true,
     }),
-    'max-gap': Flags.string({ summary: 'longest time between readings that is no gap', helpValue: '15min' }),
+    'max-gap': Flags.string({
+      summary: 'longest time between readings that is no gap; three times their usual spacing when left out',
+      helpValue: '15min',
+    }),
     'time-column': Flags.string({ summary: 'name of the column of times', helpValue: 'NAME' }),
     'temperature-column': Flags.string({ summary: 'name of the column of temperatures', helpValue: 'NAME' }),
     'utc-offset': Flags.string({ summary: 'zone of times that name none', helpValue: '+02:00' }),
@@ -37,8 +40,12 @@ export default class ExcursionJudge extends BaseCommand<typeof ExcursionJudge> {
         ...[formatCelsius(worst), formatSpan(certainMs), formatSpan(possibleMs)],
       ]),
     )
-    this.say`${judged.readings} readings`
-    if (rows.length === 0) this.say`no excursion by ${judged.profiles.map(({ profile }) => profile).join(', ')}`
+    const { readings, measuredMs, unknownMs, maxGapMs } = judged
+    this
+      .say`${readings} readings, ${formatSpan(measuredMs)} measured, ${formatSpan(unknownMs)} in gaps over ${formatSpan(maxGapMs)}`
+    const by = judged.profiles.map(({ profile }) => profile).join(', ')
+    if (rows.length === 0 && measuredMs === 0) this.say`nothing to judge by ${by}: no time was measured`
+    else if (rows.length === 0) this.say`no excursion by ${by} in the time that was measured`
     else this.log(table(['profile', 'from', 'to', 'worst', 'certain', 'possible'], rows))
     return judged
   }
