@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { type Address, type Instant, instant, type Name } from '../../values/index.ts'
+import { type Address, type Instant, instant, type Name, printable } from '../../values/index.ts'
 import { appFault } from '../faults.ts'
 import type { Wiring } from '../wire.ts'
 import { investigate } from './asking.ts'
@@ -54,8 +54,9 @@ const storyMs = 48 * hourMs
 /** Takes an empty folder for the demo, or makes one. @throws app.demo-dir-used */
 export function demoDir(folder: string): DemoDir {
   const path = resolve(folder)
-  if (existsSync(path) && readdirSync(path).length > 0)
-    throw appFault('app.demo-dir-used', `expected an empty folder for the demo, ${path} is not empty`)
+  const found = statSync(path, { throwIfNoEntry: false })
+  if (found && !(found.isDirectory() && readdirSync(path).length === 0))
+    throw appFault('app.demo-dir-used', `expected an empty folder for the demo, ${printable(path)} is none`)
   const made = mkdirSync(path, { recursive: true })
   const clear = () => {
     for (const name of readdirSync(path)) rmSync(join(path, name), { recursive: true, force: true })

@@ -5,6 +5,7 @@ import { curve, hurryKeccak } from '../../sign/index.ts'
 import type { Store } from '../../store/index.ts'
 import { Fault, type Progress, printable } from '../../values/index.ts'
 import type { Report } from '../chainFindings.ts'
+import { isRpcError } from '../rpcError.ts'
 import { checkClaims, checkSealed, type Wrong } from './blockCheck.ts'
 import { build } from './build.ts'
 import { evmCrypto } from './crypto.ts'
@@ -105,7 +106,12 @@ async function rebuild(machine: Machine, { header, transactions }: Block, parent
   try {
     return await build(machine, { parent, timestamp: header.timestamp, transactions })
   } catch (error) {
-    return unreadable('chain.block-edited', error)
+    if (!isRpcError(error)) return unreadable('chain.block-edited', error)
+    // The machine's own words are about nonces and forks; whoever reads this wants to know what was done.
+    return {
+      code: 'chain.block-edited',
+      detail: 'a transaction in it was altered, added, or moved here from elsewhere',
+    }
   }
 }
 
