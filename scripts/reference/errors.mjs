@@ -23,7 +23,17 @@ async function faultsPage() {
   )
   const opening =
     'Every error has a code that never changes its meaning; scripts compare it and nothing else. A refusal by the ledger has its name from the [refusals](refusals.md).'
-  return page('Errors', 'the fault tables in src/*/faults.ts', [opening, ...sections])
+  return page('Errors', 'the fault tables in src/*/faults.ts', [opening, ...sections, await findingsSection()])
+}
+
+/** What `verify` reports instead of throwing; what it finds in a journal has codes of the journal's faults. */
+async function findingsSection() {
+  const { siteFindings } = await import(join(src, 'app', 'verify.ts'))
+  const { chainFindings } = await import(join(src, 'ledger', 'index.ts'))
+  const rows = Object.entries({ ...siteFindings, ...chainFindings }).map(([name, what]) => [code(name), what])
+  const opening =
+    'Verification reports these beside the `journal` codes above; with any that is damage it exits with 5.'
+  return `## What verify finds\n\n${opening}\n\n${table(['code', 'meaning'], rows)}`
 }
 
 /** The closed list that contract, program and documentation share. */

@@ -17,7 +17,7 @@ export const cliFaults = {
   },
   'cli.moment-past': { kind: 'usage', hint: 'give a later one, or a span from now such as 4h' },
   'cli.declined': { kind: 'failed', hint: 'nothing was done; repeat the command and confirm, or give --yes' },
-  'cli.interrupted': { kind: 'failed', hint: 'nothing was done; repeat the command when ready' },
+  'cli.interrupted': { kind: 'failed', hint: 'what was recorded before stays; repeat the command when ready' },
   'cli.system': { kind: 'failed', hint: 'check the path it names, its permissions and the free space' },
   'cli.bug': {
     kind: 'failed',

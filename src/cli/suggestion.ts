@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein'
 
-/** A word of four letters may have two of them exchanged; beyond three slips, it is another word. */
-const mostSlips = (word: string) => Math.min(3, word.length / 2)
+/** A word of four letters may have two of them exchanged, but hardly its first; beyond three slips, it is another word. */
+const mostSlips = (typed: string, meant: string) => (typed[0] === meant[0] ? Math.min(3, typed.length / 2) : 1)
 
 /**
  * The command a mistyped line was meant for, or undefined when none is near. Words after the command are its arguments.
@@ -21,7 +21,7 @@ export function suggestion(typed: string, known: readonly string[]): string | un
 /** How many letters differ; null when a word is missing or another. */
 function slipsIn(typed: readonly string[], meant: readonly string[]): number | null {
   const slips = meant.map((word, at) => distance(typed[at] ?? '', word))
-  return slips.every((count, at) => count <= mostSlips(typed[at] ?? ''))
+  return slips.every((count, at) => count <= mostSlips(typed[at] ?? '', meant[at] ?? ''))
     ? slips.reduce((sum, each) => sum + each)
     : null
 }

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
-import { makeReport, traceConsequences, traceToCause, verify } from '../../src/app/index.ts'
+import { makeReport, traceConsequences, traceToCause, verify, type Workspace } from '../../src/app/index.ts'
 import { temperaturesOf } from '../../src/app/reportTemperature.ts'
 import { verdictOf } from '../../src/app/reportVerdict.ts'
 import { routeOf, tablesOf } from '../../src/app/reportView.ts'
 import type { ReportView } from '../../src/report/index.ts'
-import { gtin, instant, subjectOf, vialName } from '../../src/values/index.ts'
+import { gtin, type Instant, instant, subjectOf, vialName } from '../../src/values/index.ts'
 import { batch, cartonA, cartonB, delivered, dosesPerVial, hourMs, vialCount } from '../support/consortium.ts'
 import { finished, warmRide } from '../support/finishedStory.ts'
 
@@ -73,16 +73,7 @@ describe('app reporting', () => {
 
   it('draws what was measured, with the limits it was judged by and where each carton was', async () => {
     const story = await finished()
-    const { history, trace: forward } = await traceConsequences(story.at.laboratory, batch)
-    const material = {
-      history,
-      forward,
-      back: null,
-      storage: null,
-      probed: new Map(),
-      weighed: new Map(),
-      now: story.clock.now(),
-    }
+    const material = await materialAt(story.at.laboratory, story.clock.now())
     const temperatures = temperaturesOf(material)
     assert.deepEqual(
       temperatures.map(({ container, owner, excursions }) => `${container} of ${owner}: ${excursions.length}`),
@@ -124,16 +115,8 @@ describe('app reporting', () => {
 
   it('says what stands against a batch, and no more than is known', async () => {
     const story = await finished()
-    const { history, trace: forward } = await traceConsequences(story.at.laboratory, batch)
-    const material = {
-      history,
-      forward,
-      back: null,
-      storage: null,
-      probed: new Map(),
-      weighed: new Map(),
-      now: story.clock.now(),
-    }
+    const material = await materialAt(story.at.laboratory, story.clock.now())
+    const { forward, history } = material
     const { tone, reasons } = verdictOf(material, true)
     assert.equal(tone, 'warning')
     assert.deepEqual(reasons, [
@@ -159,18 +142,16 @@ describe('app reporting', () => {
     const late = verdictOf({ ...material, now: instant(forward.batch.expiresAt + 1) }, true)
     assert.deepEqual([late.tone, late.headline], ['bad', 'This batch has expired'])
     const clean = await delivered()
-    const other = await traceConsequences(clean.at.clinic, batch)
-    const good = {
-      history: other.history,
-      forward: other.trace,
-      back: null,
-      storage: null,
-      probed: new Map(),
-      weighed: new Map(),
-    }
-    assert.equal(verdictOf({ ...good, now: clean.clock.now() }, true).tone, 'good')
-    assert.deepEqual(temperaturesOf({ ...good, now: instant(clean.clock.now() + hourMs) }), [])
+    const good = await materialAt(clean.at.clinic, clean.clock.now())
+    assert.equal(verdictOf(good, true).tone, 'good')
+    assert.deepEqual(temperaturesOf({ ...good, now: instant(good.now + hourMs) }), [])
     await story.close()
     await clean.close()
   })
 })
+
+/** What a report is drawn from, before readings and storage are looked up. */
+async function materialAt(workspace: Workspace, now: Instant) {
+  const { history, trace } = await traceConsequences(workspace, batch)
+  return { history, forward: trace, back: null, storage: null, probed: new Map(), weighed: new Map(), now }
+}

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { suggestion } from '../../src/cli/suggestion.ts'
 
-const known = ['demo', 'init', 'scan', 'batch', 'batch list', 'batch label', 'handoff offer']
+const known = ['demo', 'dose', 'init', 'scan', 'batch', 'batch list', 'batch label', 'handoff offer']
 
 describe('a suggestion', () => {
   const meant: Record<string, string | undefined> = {
@@ -13,6 +13,8 @@ describe('a suggestion', () => {
     'hand-off offer': 'handoff offer',
     list: undefined,
     x: undefined,
+    nope: undefined,
+    emo: 'demo',
     'make coffee': undefined,
   }
   for (const [typed, name] of Object.entries(meant))
