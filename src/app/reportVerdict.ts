@@ -7,7 +7,7 @@ export function verdictOf(material: ReportMaterial, verified: boolean | null): P
   const { forward, history, now } = material
   const state = batchStateOf(forward.batch, history, now)
   const partly = againstUnits(forward)
-  const reasons = [...againstBatch(forward, state), ...whatHappened(material), ...partly]
+  const reasons = [...againstBatch(forward, state), ...whatHappened(material), ...partly, ...notLookedAt(material)]
   return { ...headlineOf(state, partly, verified), reasons }
 }
 
@@ -54,6 +54,11 @@ function againstUnits(forward: ForwardTrace): string[] {
     ...(recalled > 0 ? [`${recalled} of ${all} recalled: ${dosesFrom(forward, 'recalled')} came from there`] : []),
     ...(suspended > 0 ? [`${counted(suspended, 'carton')} not decided on yet`] : []),
   ]
+}
+
+/** The ledger's excursions are all there; what nobody could look at may hold more. */
+function notLookedAt({ unusable }: ReportMaterial): string[] {
+  return unusable.length === 0 ? [] : ['Some readings are not here, or not as signed: see what is not recorded']
 }
 
 function counted(count: number, what: string): string {

@@ -14,6 +14,8 @@ export type ReportMaterial = {
   /** The range the product is stored in, as the table of vaccines has it; null where the manifest is not at hand. */
   readonly storage: { readonly label: string; readonly range: Range } | null
   readonly weighed: ReadonlyMap<string, Recommendation>
+  /** Why readings were left out, a sentence for each device: not shared, or not as they were signed. */
+  readonly unusable: readonly string[]
   readonly now: Instant
 }
 

@@ -40,7 +40,7 @@ export async function makeReport(workspace: Workspace, request: ReportRequest): 
     temperatures: temperaturesOf(material),
     ...tablesOf(material),
     verification: verification && sectionOf(verification),
-    missing: material.back?.missing.map(({ detail }) => detail) ?? [],
+    missing: [...(material.back?.missing.map(({ detail }) => detail) ?? []), ...material.unusable],
     ledger: { chainId, contract, blocks: height },
   })
 }
@@ -51,17 +51,27 @@ async function gather(workspace: Workspace, { batch, from }: ReportRequest): Pro
   const back = from === undefined ? null : (await traceToCause(workspace, from)).trace
   const now = workspace.clock.now()
   const lifetime = { from: forward.batch.registeredAt, to: now }
-  const exposed = new Map(history.excursions.map((row) => [row.container, row]))
+  const places = new Map([...history.placements, ...history.excursions].map((row) => [row.container, row]))
+  const unusable = new Set<string>()
   const probed = new Map<Digest, readonly DeviceTrack[]>()
-  for (const [container, place] of exposed) probed.set(container, tracksIn(workspace, tables, place, lifetime))
-  for (const place of history.placements)
-    if (!probed.has(place.container)) probed.set(place.container, tracksAtHand(workspace, tables, place, lifetime))
+  for (const [container, place] of places)
+    probed.set(container, (await noting(unusable, () => tracksIn(workspace, tables, place, lifetime))) ?? [])
   const weighed = new Map<string, Recommendation>()
   for (const { unit, assessedAt } of history.assessments) {
     const name = tables.unit.get(unit)?.name
-    if (name) weighed.set(unit, await weigh(workspace, name, assessedAt))
+    const weighing = name && (await noting(unusable, () => weigh(workspace, name, assessedAt)))
+    if (weighing) weighed.set(unit, weighing)
   }
-  return { history, back, forward, probed, storage: storageOf(workspace, forward.batch), weighed, now }
+  return {
+    history,
+    back,
+    forward,
+    probed,
+    storage: storageOf(workspace, forward.batch),
+    weighed,
+    unusable: [...unusable],
+    now,
+  }
 }
 
 /** The range in which the table of vaccines has the product stored; null where its maker shared no manifest. */
@@ -78,15 +88,21 @@ function storageOf({ documents }: Workspace, { manifest }: Batch): ReportMateria
   }
 }
 
-/** A container outside this story's excursions may keep its readings; the page then shows that they are missing. */
-function tracksAtHand(...asked: Parameters<typeof tracksIn>): readonly DeviceTrack[] {
+/**
+ * Waits for what shared readings say, or notes why they cannot be used: a page that names what is missing serves an
+ * investigator better than none.
+ */
+async function noting<T>(unusable: Set<string>, look: () => T | Promise<T>): Promise<T | undefined> {
   try {
-    return tracksIn(...asked)
+    return await look()
   } catch (error) {
-    if (isFault(error)) return []
-    throw error
+    if (!isFault(error) || !unusableReadings.includes(error.code)) throw error
+    unusable.add(error.message)
+    return undefined
   }
 }
+
+const unusableReadings = ['app.readings-missing', 'app.readings-altered']
 
 function factsOf(history: History, batch: Batch): ReportView['batch'] {
   const { name, gtin, lot, registeredAt, releasedAt, recalledAt, expiresAt, unitCount: vials, dosesPerVial } = batch

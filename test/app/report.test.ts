@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { makeReport, traceConsequences, traceToCause, verify, type Workspace } from '../../src/app/index.ts'
 import { temperaturesOf } from '../../src/app/reportTemperature.ts'
 import { verdictOf } from '../../src/app/reportVerdict.ts'
@@ -68,6 +70,17 @@ describe('app reporting', () => {
       assert.ok(page.includes(fact), fact)
     assert.ok(!page.includes('undefined') && !page.includes('NaN') && !page.includes('[object'))
     assert.match(await makeReport(laboratory, { batch, verification: null }), /<svg/)
+    await story.close()
+  })
+
+  it('is written without the readings that were not shared, and says so', async () => {
+    const story = await finished()
+    const { clinic, laboratory } = story.at
+    rmSync(join(clinic.site.dir, clinic.site.file.exchange, 'readings'), { recursive: true })
+    const page = await makeReport(laboratory, { batch, verification: null })
+    assert.match(page, /Some readings are not here/)
+    assert.match(page, /Not recorded<\/h2>[\s\S]*expected the first \d+ readings of 0x/)
+    assert.match(page, /condemned/)
     await story.close()
   })
 
@@ -153,5 +166,14 @@ describe('app reporting', () => {
 /** What a report is drawn from, before readings and storage are looked up. */
 async function materialAt(workspace: Workspace, now: Instant) {
   const { history, trace } = await traceConsequences(workspace, batch)
-  return { history, forward: trace, back: null, storage: null, probed: new Map(), weighed: new Map(), now }
+  return {
+    history,
+    forward: trace,
+    back: null,
+    storage: null,
+    probed: new Map(),
+    weighed: new Map(),
+    unusable: [],
+    now,
+  }
 }
