@@ -1,10 +1,10 @@
 import type { Address } from '../values/index.ts'
 import { canonicalBytes, genesisLink, type Observation, writeCanonical } from './canonicalReading.ts'
 import { type Edge, emptyEdge, grow, type OnNode } from './edge.ts'
-import { hashLeaf, sha256Of } from './hash.ts'
+import { leafPrefix, sha256Of } from './hash.ts'
 
 /**
- * Where a device's readings have come to: the last link, and the right edge of the tree whose leaf data the links are.
+ * Where a device's readings have come to: the last link, and the right edge of the tree whose leaves the links are.
  * The chain makes every reading answer for all before it, the tree lets one be proved alone.
  */
 export type Chain = { link: Buffer; readonly edge: Edge }
@@ -21,7 +21,7 @@ export function copyOf({ link, edge }: Chain): Chain {
 /** Moves the chain over one reading, in place. @param canonical - Its 64 bytes. */
 export function extend(chain: Chain, canonical: Buffer, onNode?: OnNode): void {
   chain.link = linkAfter(chain.link, canonical)
-  grow(chain.edge, hashLeaf(chain.link), onNode)
+  grow(chain.edge, chain.link, onNode)
 }
 
 /** {@link extend} for what was observed, at the chain's own place. */
@@ -30,12 +30,16 @@ export function observe(chain: Chain, observation: Observation, onNode?: OnNode)
   extend(chain, scratch, onNode)
 }
 
+/**
+ * The hash of a tree's leaf (RFC 9162 2.1.1) whose data are the link before and the reading. So one hash makes both the
+ * next link and the leaf, and what a reading costs is two in all.
+ */
 export function linkAfter(previous: Buffer, canonical: Buffer): Buffer {
-  previous.copy(linkInput)
-  canonical.copy(linkInput, 32)
+  linkInput.set(previous, 1)
+  linkInput.set(canonical, 33)
   return sha256Of(linkInput)
 }
 
 // Hashing is synchronous and happens a million times in a row: no new buffer for each.
-const linkInput = Buffer.alloc(32 + canonicalBytes)
+const linkInput = Buffer.concat([leafPrefix, Buffer.alloc(32 + canonicalBytes)])
 const scratch = Buffer.alloc(canonicalBytes)

@@ -41,29 +41,30 @@ export type Dictionary = { readonly probes: readonly Buffer[]; readonly boots: r
 /** @throws journal.segment-malformed when the bytes are not exactly `count` readings, before they can fill memory. */
 export function unpackColumns(bytes: Uint8Array, count: number, dictionary: Dictionary): Observation[] {
   const next = varints(inflate(bytes, count * columns * varintBytesMax))
-  const column = (read: () => number) => Array.from({ length: count }, read)
+  const column = () => new Float64Array(count)
+  const [times, skews, temperatures] = [column(), column(), column()]
   let [interval, taken, skew, temperature] = [0, 0, 0, 0]
-  const times = column(() => {
+  for (let at = 0; at < count; at++) {
     interval += next.signed()
     taken += interval
-    return taken
-  })
-  const skews = column(() => (skew += next.signed()))
-  const temperatures = column(() => (temperature += next.signed()))
-  const qualities = column(next.count)
-  const probes = column(next.count)
-  const boots = column(next.count)
+    times[at] = taken
+  }
+  for (let at = 0; at < count; at++) skews[at] = skew += next.signed()
+  for (let at = 0; at < count; at++) temperatures[at] = temperature += next.signed()
+  const [qualities, probes, boots] = [column(), column(), column()]
+  for (const counted of [qualities, probes, boots]) for (let at = 0; at < count; at++) counted[at] = next.count()
   if (!next.atEnd()) throw malformed('bytes follow the last reading')
-  return times.map((takenAt, at) =>
-    checked({
+  return Array.from({ length: count }, (_, at) => {
+    const takenAt = times[at] as number
+    return checked({
       takenAt,
       monotonicMs: takenAt - (skews[at] as number),
       milliCelsius: temperatures[at] as number,
       quality: qualities[at] as number,
       probe: entry(dictionary.probes, probes[at] as number),
       boot: entry(dictionary.boots, boots[at] as number),
-    }),
-  )
+    })
+  })
 }
 
 const columns = 6
@@ -81,7 +82,7 @@ function inflate(bytes: Uint8Array, maxOutputLength: number): Buffer {
 /** What does not fit its 64 bytes was not written by us. */
 function checked(observation: Observation): Observation {
   const { takenAt, monotonicMs, milliCelsius, quality } = observation
-  const fits = [takenAt, monotonicMs].every((ms) => ms >= 0 && ms < 2 ** 48)
+  const fits = takenAt >= 0 && takenAt < 2 ** 48 && monotonicMs >= 0 && monotonicMs < 2 ** 48
   if (!fits || milliCelsius !== (milliCelsius | 0) || quality > 255) throw malformed('a value is out of range')
   return observation
 }
@@ -110,6 +111,11 @@ function writeSigned(out: number[], value: number): void {
 function varints(bytes: Buffer) {
   let at = 0
   const count = () => {
+    const first = bytes[at]
+    if (first !== undefined && first < 128) {
+      at += 1
+      return first
+    }
     let value = 0
     for (let scale = 1; scale <= 2 ** 49; scale *= 128) {
       const byte = bytes[at++]

@@ -2,7 +2,6 @@ import { type Address, bytesOf, type Digest, hexOf } from '../values/index.ts'
 import { canonicalOf, type LoggedReading, observationOf, readCanonical } from './canonicalReading.ts'
 import { copyOf, genesis, linkAfter, observe } from './chain.ts'
 import { journalFault } from './faults.ts'
-import { hashLeaf } from './hash.ts'
 import { type Head, inclusionProof, type Tree, treeOf, verifyInclusion } from './merkle.ts'
 import { decodeSegment, loggedReading, readingsOf } from './segment.ts'
 import type { SegmentRow } from './segmentTable.ts'
@@ -12,7 +11,7 @@ import type { Tables } from './tables.ts'
 export type ReadingProof = {
   readonly reading: LoggedReading
   readonly previousLink: Digest
-  /** RFC 9162 inclusion path of the reading's link. */
+  /** RFC 9162 inclusion path of the reading's link, which is its leaf. */
   readonly path: readonly Digest[]
 }
 
@@ -22,7 +21,7 @@ export type ReadingQuery = {
   segments(): SegmentRow[]
   /** The file of a segment, to hand to somebody else. @throws journal.range when there is none of this name. */
   segment(sha256: Digest): Uint8Array
-  /** The RFC 9162 tree whose leaf data are the device's links. */
+  /** The RFC 9162 tree whose leaves are the device's links. */
   tree(): Tree
   /**
    * @param size - Of the head it will be shown against; the whole log when left out.
@@ -34,7 +33,7 @@ export type ReadingQuery = {
 /** True when the device whose head this is logged exactly this reading at this place. */
 export function verifyReading({ reading, previousLink, path }: ReadingProof, head: Head): boolean {
   const canonical = canonicalOf(reading.sequence, observationOf(reading, reading.bootId))
-  const leaf = hashLeaf(linkAfter(bytesOf(previousLink), canonical))
+  const leaf = linkAfter(bytesOf(previousLink), canonical)
   return verifyInclusion(hexOf(leaf) as Digest, reading.sequence, path, head)
 }
 
@@ -95,7 +94,7 @@ function readingTree(tables: Tables, device: Address): Tree {
   function block(number: number): Tree {
     const first = number * 2 ** lowestNode
     const links = () => linksBetween(tables, log, first, Math.min(first + 2 ** lowestNode, size))
-    const read = () => treeOf(links().map((link) => hexOf(hashLeaf(link)) as Digest))
+    const read = () => treeOf(links().map((link) => hexOf(link) as Digest))
     const known = blocks.get(number) ?? tables.store.snapshot(read)
     blocks.set(number, known)
     return known

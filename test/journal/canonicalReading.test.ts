@@ -85,8 +85,8 @@ describe('the chain of readings', () => {
     assert.notDeepEqual(genesisLink(device.address), genesisLink(other.address))
   })
 
-  it('links each reading to the one before it', () => {
+  it('links each reading to the one before it by the hash of a leaf over both', () => {
     const link = linkAfter(genesisLink(device.address), bytesOf({}))
-    assert.deepEqual(link, sha256(genesisLink(device.address), bytesOf({})))
+    assert.deepEqual(link, sha256(Buffer.of(0), genesisLink(device.address), bytesOf({})))
   })
 })
