@@ -10,7 +10,7 @@ export const emptyRoot: Buffer = sha256Of(Buffer.alloc(0))
 
 export function sha256Of(data: Uint8Array): Buffer {
   // Measured: by way of text, Node makes a digest in a third of the time that it takes with a buffer of its own for each.
-  return Buffer.from(hash('sha256', data, 'latin1'), 'latin1')
+  return Buffer.from(hash('sha256', data, 'binary'), 'latin1')
 }
 
 export function hashLeaf(data: Uint8Array): Buffer {
