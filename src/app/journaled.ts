@@ -7,18 +7,18 @@ import { type Address, type Digest, isFault } from '../values/index.ts'
  * Holds a journal against the ledger: what the ledger recorded in this party's name must be in it, and what it says was
  * recorded must be on the ledger. A journal cut at its end is valid by itself; this shows it.
  *
- * @returns `foreign`: how many statements of others the ledger holds.
+ * @returns `foreign`: how many statements of others the ledger holds; `refused`: how many of this site's own it refused.
  */
 export function compareWithLedger(
   path: string,
   party: Address,
   entries: readonly Entry[],
-): { findings: Finding[]; foreign: number } {
+): { findings: Finding[]; foreign: number; refused: number } {
   const recorded = entries.filter((entry) => entry.status === 'recorded')
   const findings: Finding[] = []
   const found = (code: string, id: Digest, detail: string) => findings.push({ code, where: `statement ${id}`, detail })
   const known = journaled(path)
-  if (!known) return { findings, foreign: 0 }
+  if (!known) return { findings, foreign: 0, refused: 0 }
   // What a council signed is in the journal of the member that brought it to the ledger.
   const own = recorded.filter(({ statement }) => statement.party === party && !isCouncilKind(eventKind(statement.kind)))
   for (const { id } of own)
@@ -27,7 +27,11 @@ export function compareWithLedger(
   for (const [id, status] of known)
     if (status === 'recorded' && !onLedger.has(id))
       found('verify.record-missing', id, 'this journal saw it recorded, the ledger does not hold it')
-  return { findings, foreign: recorded.filter(({ id }) => !known.has(id)).length }
+  return {
+    findings,
+    foreign: recorded.filter(({ id }) => !known.has(id)).length,
+    refused: [...known.values()].filter((status) => status === 'rejected').length,
+  }
 }
 
 /** Statements by what became of them; undefined when damage stops the reading, which the journal's own check reports. */

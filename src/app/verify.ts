@@ -18,6 +18,8 @@ export type VerifyResult = {
   readonly ok: boolean
   readonly checked: {
     readonly statements: number
+    /** How many of these the rulebook refused: they were said, and count for nothing. */
+    readonly refused: number
     readonly readings: number
     readonly checkpoints: number
     readonly blocks: number
@@ -91,6 +93,7 @@ export async function verify(workspace: Workspace, sources?: readonly AnchorSour
   const sum = summing([journal, ...others.flatMap(({ segments }) => segments.map((segment) => segment.checked))])
   const checked = {
     statements: journal.checked.statements + ledger.foreign,
+    refused: ledger.refused,
     readings: sum('readings'),
     checkpoints: sum('checkpoints'),
     blocks: memory.blocks,
@@ -113,7 +116,7 @@ const emptyJournal: Verification = {
 
 /** An agent may go on while the blocks are verified: what is missing then is looked for once more in the ledger as it is now. */
 async function heldAgainst(workspace: Workspace, path: string, entries: LedgerMemory['entries']) {
-  if (!entries) return { findings: [], foreign: 0 }
+  if (!entries) return { findings: [], foreign: 0, refused: 0 }
   const { party } = workspace.site.file
   const compared = compareWithLedger(path, party, entries)
   if (!compared.findings.some(({ code }) => code === 'verify.record-missing')) return compared

@@ -34,9 +34,10 @@ export default class Verify extends BaseCommand<typeof Verify> {
       this.say`${where}: ${code}`
       this.log(folded('  ', detail))
     }
-    const { statements, readings, checkpoints, blocks, anchors } = checked
+    const { statements, refused, readings, checkpoints, blocks, anchors } = checked
+    const unheard = refused === 0 ? '' : ` (${refused} refused)`
     this.log(
-      `${statements} statements, ${readings} readings, ${checkpoints} checkpoints, ${blocks} blocks, ${anchors} anchors`,
+      `${statements} statements${unheard}, ${readings} readings, ${checkpoints} checkpoints, ${blocks} blocks, ${anchors} anchors`,
     )
     if (checked.publicAnchors !== undefined) this.log(`${checked.publicAnchors} heads anchored on another chain`)
     const count = (code: string) => findings.filter((finding) => finding.code === code).length

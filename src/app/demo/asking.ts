@@ -42,9 +42,10 @@ async function verifyAll({ at }: Scene, step: Narrator['step']): Promise<Record<
   for (const player of players) {
     const result = await verify(at[player])
     results[player] = result
-    const { statements, readings, blocks } = result.checked
+    const { statements, refused, readings, blocks } = result.checked
+    const unheard = refused === 0 ? '' : ` (${refused} refused)`
     const found = result.ok ? 'nothing altered, nothing missing' : result.findings.map(({ code }) => code).join(', ')
-    step(player, 'verify', `${statements} statements, ${readings} readings, ${blocks} blocks: ${found}`)
+    step(player, 'verify', `${statements} statements${unheard}, ${readings} readings, ${blocks} blocks: ${found}`)
   }
   return results
 }
