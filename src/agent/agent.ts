@@ -1,6 +1,16 @@
-import { appFault, type Device, findDevice, portOf, type Workspace } from '../app/index.ts'
+import {
+  appFault,
+  type Bus,
+  busOver,
+  type Device,
+  findDevice,
+  holdDevices,
+  portOf,
+  type Workspace,
+} from '../app/index.ts'
 import { deliverer } from './deliverer.ts'
 import type { AgentEvent } from './event.ts'
+import { pause } from './pause.ts'
 import { watch } from './worker.ts'
 
 export type AgentOptions = {
@@ -15,11 +25,12 @@ export type AgentOptions = {
 }
 
 /**
- * Stays awake: one worker for each device, so that a stuck port delays nobody else, and one deliverer for the ledger, so
- * that a dead network delays no reading.
+ * Stays awake: one worker for each device, those on one port in turn, so that a stuck port delays nobody else, and one
+ * deliverer for the ledger, so that a dead network delays no reading.
  *
  * @returns When stopped and everything is on disk.
- * @throws app.device-unknown when there is nothing to watch; app.port-unset when a device that was asked for has no port
+ * @throws app.device-unknown when there is nothing to watch; app.port-unset when a device that was asked for has no port;
+ *   app.agent-running when another agent of this site reads one of them
  */
 export async function runAgent(workspace: Workspace, options: AgentOptions): Promise<void> {
   const devices: readonly Device[] = options.labels
@@ -29,8 +40,30 @@ export async function runAgent(workspace: Workspace, options: AgentOptions): Pro
   // One without a port will not get one while this runs; the others are watched all the same.
   const plugged = devices.filter(({ port }) => port !== null)
   for (const device of options.labels || plugged.length === 0 ? devices : []) portOf(device)
-  for (const { label, port } of devices) if (port === null) await options.tell({ type: 'unplugged', device: label })
-  const delivery = deliverer(workspace, options)
-  await Promise.all(plugged.map((device) => watch(workspace, device, { ...options, deliver: delivery.wake })))
-  await delivery.rest()
+  const hold = holdDevices(workspace, plugged)
+  try {
+    for (const { label, port } of devices) if (port === null) await options.tell({ type: 'unplugged', device: label })
+    await askLedger(workspace, options.signal)
+    const delivery = deliverer(workspace, options)
+    const buses = new Map(plugged.map((device) => [device.port, busOver()]))
+    const dutyAt = (port: Device['port']) => ({ ...options, deliver: delivery.wake, bus: buses.get(port) as Bus })
+    await Promise.all(plugged.map((device) => watch(workspace, device, dutyAt(device.port))))
+    await delivery.rest()
+  } finally {
+    hold.release()
+  }
+}
+
+const askForMs = 5000
+
+/** What the ledger has of these logs is learned before anything is signed, if it can be learned soon. */
+async function askLedger(workspace: Workspace, signal: AbortSignal): Promise<void> {
+  const over = new AbortController()
+  // Why it does not answer is told when there is something to deliver.
+  const answered = workspace.answers().catch(() => undefined)
+  await Promise.race([
+    answered,
+    pause({ clock: workspace.lineClock }, askForMs, AbortSignal.any([signal, over.signal])),
+  ])
+  over.abort()
 }

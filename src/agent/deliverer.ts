@@ -4,6 +4,11 @@ import type { AgentOptions } from './agent.ts'
 import { backoffMs } from './backoff.ts'
 import { pause } from './pause.ts'
 
+/** A ledger may be away for days: asking it more often than this helps nobody. */
+const longestPauseMs = 15 * 60_000
+/** Stopping must not wait for a network: what did not get there stays in the journal. */
+const lastAttemptMs = 2500
+
 type Attempt = Delivered & { readonly trouble: { readonly code: string; readonly sentence: string } | null }
 
 /** Brings the journal to the ledger, one delivery at a time and again until it is done, without anyone waiting for it. */
@@ -19,7 +24,7 @@ export function deliverer(workspace: Workspace, { tell, signal }: Pick<AgentOpti
     for (const each of refused) await tell({ type: 'refused', ...each })
     failures = trouble ? failures + 1 : 0
     if (!trouble) return pending > 0 ? 0 : null
-    const retryInMs = backoffMs(failures, workspace.random)
+    const retryInMs = backoffMs(failures, workspace.random, longestPauseMs)
     await tell({ type: 'undelivered', ...trouble, retryInMs })
     return retryInMs
   }
@@ -41,10 +46,11 @@ export function deliverer(workspace: Workspace, { tell, signal }: Pick<AgentOpti
       again = true
       running ??= run()
     },
-    /** Tries a last time and returns when nothing is under way; what is left stays in the journal. */
+    /** Tries a last time, but not for long; what is left stays in the journal. */
     async rest(): Promise<void> {
-      await running
-      await once()
+      const over = new AbortController()
+      const last = (running ?? Promise.resolve()).then(once).finally(() => over.abort())
+      await Promise.race([last, pause({ clock: workspace.lineClock }, lastAttemptMs, over.signal)])
     },
   }
 }
@@ -52,6 +58,8 @@ export function deliverer(workspace: Workspace, { tell, signal }: Pick<AgentOpti
 async function attempt(workspace: Workspace): Promise<Attempt> {
   try {
     const delivered = await deliver(workspace)
+    // Another head of one of our logs on the ledger must be known before the next is signed.
+    if (delivered.recorded + delivered.rejected > 0) await workspace.answers()
     const { recorded, rejected, pending } = delivered
     if (pending === 0 || recorded + rejected > 0) return { ...delivered, trouble: null }
     const sentence = `${pending} statements wait in the journal; the ledger did not answer`

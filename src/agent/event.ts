@@ -1,7 +1,7 @@
-import type { ExcursionFinding, LoggedReading, Refused } from '../app/index.ts'
+import type { ClockChange, ExcursionFinding, LoggedReading, Refused } from '../app/index.ts'
 import type { Digest } from '../values/index.ts'
 
-/** What happens while the agent is awake, for logs, screens and the story of the demo. */
+/** What happens while the agent is awake, for logs, screens, alarms and the story of the demo. */
 export type AgentEvent =
   | { readonly type: 'opened'; readonly device: string; readonly port: string }
   | { readonly type: 'unplugged'; readonly device: string }
@@ -10,7 +10,8 @@ export type AgentEvent =
       readonly type: 'excursion'
       readonly device: string
       readonly finding: ExcursionFinding
-      readonly statement: Digest
+      /** Null when nothing may be signed: see `unvouched`. It is an excursion all the same. */
+      readonly statement: Digest | null
     }
   | { readonly type: 'sealed'; readonly device: string; readonly size: number; readonly statement: Digest }
   | {
@@ -20,6 +21,15 @@ export type AgentEvent =
       readonly sentence: string
       readonly retryInMs: number
     }
+  /** A device has given no reading for three intervals; told once, until it is `heard` again. */
+  | { readonly type: 'silent'; readonly device: string; readonly silentMs: number; readonly code: string }
+  | { readonly type: 'heard'; readonly device: string; readonly silentMs: number }
+  /** The wall clock did not keep time between two readings. */
+  | ({ readonly type: 'clock'; readonly device: string } & ClockChange)
+  /** The log must not be signed any more, told once: readings are kept, and nobody vouches for them. */
+  | { readonly type: 'unvouched'; readonly device: string; readonly code: string; readonly sentence: string }
+  /** Old readings made room on a full disk; their signed heads stay. */
+  | { readonly type: 'thinned'; readonly readings: number; readonly bytes: number }
   | { readonly type: 'delivered'; readonly recorded: number; readonly rejected: number }
   | ({ readonly type: 'refused' } & Refused)
   | { readonly type: 'undelivered'; readonly code: string; readonly sentence: string; readonly retryInMs: number }

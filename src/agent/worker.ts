@@ -1,18 +1,33 @@
-import { type Device, openSampler, portOf, type Sampler, sealReadings, type Workspace } from '../app/index.ts'
+import {
+  type Bus,
+  type Device,
+  openSampler,
+  portOf,
+  type Sample,
+  type Sampler,
+  sealReadings,
+  type Workspace,
+} from '../app/index.ts'
 import { isFault } from '../values/index.ts'
 import type { AgentOptions } from './agent.ts'
 import { backoffMs } from './backoff.ts'
 import { pause } from './pause.ts'
+import { type Silence, silenceOf } from './silence.ts'
 
-type Duty = AgentOptions & { readonly deliver: () => void }
+/** @property bus - Shared with the other devices on the same port. */
+export type Duty = AgentOptions & { readonly deliver: () => void; readonly bus: Bus }
 
 /** What a worker remembers from one opening of its port to the next. */
-type Memory = { failures: number; anchoredMs: number }
+type Memory = { failures: number; anchoredMs: number; doubt: string | undefined; readonly silence: Silence }
+
+/** Where trying again is slower than this, a line that is back would not be noticed within two intervals. */
+const longestPauseMs = 60_000
 
 /** Watches one device until stopped: opens its port, samples at its pace, and starts over whenever the line fails. */
 export async function watch(workspace: Workspace, device: Device, duty: Duty): Promise<void> {
   const { signal, tell } = duty
-  const memory: Memory = { failures: 0, anchoredMs: workspace.clock.monotonicMs() }
+  const anchoredMs = workspace.clock.monotonicMs()
+  const memory: Memory = { failures: 0, anchoredMs, doubt: undefined, silence: silenceOf(workspace, device, tell) }
   while (!signal.aborted)
     await attempt(workspace, device, duty, memory, () => sampleUntilStopped(workspace, device, duty, memory))
   await attempt(workspace, device, duty, memory, () => seal(workspace, device, tell))
@@ -31,15 +46,17 @@ async function attempt(
     await work()
   } catch (error) {
     memory.failures += 1
-    const retryInMs = backoffMs(memory.failures, workspace.random)
+    const longestMs = Math.min(longestPauseMs, device.intervalMs)
+    const retryInMs = backoffMs(memory.failures, workspace.random, longestMs)
     const code = isFault(error) ? error.code : 'unexpected'
     await tell({ type: 'trouble', device: device.label, code, sentence: (error as Error).message, retryInMs })
+    await memory.silence.lasts(code)
     await pause(workspace, retryInMs, signal)
   }
 }
 
 async function sampleUntilStopped(workspace: Workspace, device: Device, duty: Duty, memory: Memory): Promise<void> {
-  const sampler = await openSampler(workspace, device)
+  const sampler = await openSampler(workspace, device, duty)
   try {
     await duty.tell({ type: 'opened', device: device.label, port: portOf(device) })
     // What an earlier run left behind.
@@ -63,18 +80,31 @@ async function sampleOnce(
   { tell, deliver, anchorEveryMs }: Duty,
   memory: Memory,
 ): Promise<void> {
-  const { reading, excursions } = await sampler.sample()
+  const sample = await sampler.sample()
   memory.failures = 0
-  await tell({ type: 'reading', device: device.label, reading })
-  for (const { finding, statement } of excursions)
-    await tell({ type: 'excursion', device: device.label, finding, statement })
+  await memory.silence.ends()
+  await tellSample(device.label, sample, tell)
+  const { excursions, doubt } = sample
+  if (doubt && doubt.code !== memory.doubt)
+    await tell({ type: 'unvouched', device: device.label, code: doubt.code, sentence: doubt.message })
+  memory.doubt = doubt?.code
   const nowMs = workspace.clock.monotonicMs()
   const due = nowMs - memory.anchoredMs >= anchorEveryMs
-  if (due) await seal(workspace, device, tell)
+  if (due && !doubt) await seal(workspace, device, tell)
   // An excursion has put its head on the way already.
   if (!due && excursions.length === 0) return
   memory.anchoredMs = nowMs
   deliver()
+}
+
+async function tellSample(
+  device: string,
+  { reading, clock, excursions }: Sample,
+  tell: AgentOptions['tell'],
+): Promise<void> {
+  await tell({ type: 'reading', device, reading })
+  if (clock) await tell({ type: 'clock', device, ...clock })
+  for (const { finding, statement } of excursions) await tell({ type: 'excursion', device, finding, statement })
 }
 
 async function seal(workspace: Workspace, device: Device, tell: AgentOptions['tell']): Promise<void> {

@@ -101,6 +101,22 @@ export const appFaults = {
     hint: 'see `vialtrace device list`, or enrol one with `vialtrace device enroll`',
   },
   'app.model-unknown': { kind: 'usage', hint: 'give one of the models named' },
+  'app.agent-running': {
+    kind: 'failed',
+    hint: 'that one goes on; stop it first, or name other devices with --device',
+  },
+  'app.log-rolled-back': {
+    kind: 'unverified',
+    hint: 'an old copy of this site came back: restore the newest one, or revoke this key and enrol the probe anew',
+  },
+  'app.log-forked': {
+    kind: 'unverified',
+    hint: 'an old copy of this site, or a second machine, used this key: revoke it and enrol the probe under a new label',
+  },
+  'app.probe-swapped': {
+    kind: 'refused',
+    hint: 'enrol another probe under a label of its own; its key is not the key of this one',
+  },
   'app.device-settled': {
     kind: 'usage',
     hint: 'give it another label; a key stays with its container and its probe for good',

@@ -5,7 +5,7 @@ import { enrollProbe, keyName } from './device.ts'
 import { appFault } from './faults.ts'
 import { readNamed } from './files.ts'
 import { settled } from './record.ts'
-import { signing } from './sampling.ts'
+import { signing } from './signing.ts'
 import { deliver } from './sync.ts'
 import type { Workspace } from './workspace.ts'
 

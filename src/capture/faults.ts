@@ -39,6 +39,7 @@ export const captureFaults = {
   },
   'capture.port-denied': { kind: 'failed', hint: 'add the user to the group that owns the port, usually dialout' },
   'capture.port-busy': { kind: 'failed', hint: 'close the other program that has the port open, then try again' },
+  'capture.bus-mixed': { kind: 'failed', hint: 'give each kind of device a port of its own' },
   'capture.port-not-serial': { kind: 'failed', hint: 'give the path of a serial device such as /dev/ttyUSB0' },
   'capture.port-failed': { kind: 'failed', hint: 'unplug the adapter, plug it in again, and check the line settings' },
   'capture.port-closed': { kind: 'failed', hint: 'plug the adapter in again, then open the port anew' },

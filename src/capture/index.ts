@@ -1,6 +1,6 @@
 export { type Answer, type Answered, answerEpc, answerImage, answerOf, answerText } from './answer/index.ts'
 export { type DecodedCode, type ReadOptions, readImage, scansOf } from './barcode/index.ts'
-export { captureFaults } from './faults.ts'
+export { captureFault, captureFaults } from './faults.ts'
 export {
   batchOf,
   type Carried,
@@ -30,6 +30,8 @@ export { openScanner, type RawScan } from './scanner/lineScanner.ts'
 export type { Thermometer, ThermometerOptions } from './sensors/driver.ts'
 export { openThermometer, thermometerProfiles } from './sensors/index.ts'
 export { freshProbe, judgeReading, type ProbeMemory } from './sensors/quality.ts'
+export { type Bus, busOver } from './serial/bus.ts'
+export { within } from './serial/deadline.ts'
 export type { SerialLine } from './serial/line.ts'
 export { listPorts, type Port } from './serial/list.ts'
 export { openSerialPort } from './serial/port.ts'

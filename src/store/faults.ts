@@ -3,6 +3,7 @@ import { Fault, type FaultTable, faultsOf } from '../values/index.ts'
 /** What can be wrong with a database file; nothing here is ever repaired on the way. */
 export const storeFaults = {
   'store.busy': { kind: 'failed', hint: 'another vialtrace is writing here; wait for it or stop it, then try again' },
+  'store.held': { kind: 'failed', hint: 'only one at a time may do this; stop the other one first' },
   'store.full': { kind: 'failed', hint: 'nothing was written; free space on this disk, then try again' },
   'store.corrupt': {
     kind: 'unverified',

@@ -25,7 +25,7 @@ describe('agent delivery', () => {
     const hand = deliverer(site, { tell, signal: new AbortController().signal })
     hand.wake()
     await hand.rest()
-    assert.deepEqual(waits(), [1000, 2000, 4000])
+    assert.deepEqual(waits(), [2000, 4000, 8000])
     assert.deepEqual(events.at(-1), { type: 'delivered', recorded: 1, rejected: 0 })
     await story.close()
   })

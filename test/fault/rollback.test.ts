@@ -70,21 +70,44 @@ describe('a site restored from an old copy', () => {
     await story.close()
   })
 
-  it('measures on, but nobody vouches for it, and what was shared before stays as it was', async () => {
+  it('measures on, but signs for none of it and says why, and what was shared before stays as it was', async () => {
     const first = await delivered()
     await rideWith(first, 'clinic', 'fridge', [5, 5, 5])
     const story = await restored(first, 'clinic', () => rideWith(first, 'clinic', 'fridge', [5, 5]))
     const { clinic, maker } = story.at
     const shared = segments(story)
+    const said = await recorded(clinic)
     assert.deepEqual(await codesAt(clinic), ['journal.truncated', 'verify.statement-missing'])
     assert.deepEqual(await codesAt(maker), [])
-    for (const celsius of [6, 6]) await rideWith(story, 'clinic', 'fridge', [celsius])
+    const told = []
+    // First the log is shorter than the ledger knows it, then as long, then longer.
+    for (const celsius of [6, 6, 6]) told.push(await rideWith(story, 'clinic', 'fridge', [celsius]))
+    const codes = told.flat().flatMap((event) => (event.type === 'unvouched' ? [event.code] : []))
+    assert.deepEqual(codes, ['app.log-rolled-back', 'app.log-forked', 'app.log-forked'])
     assert.deepEqual(
-      segments(story).filter((segment) => shared.includes(segment)),
-      shared,
+      told.flat().filter(({ type }) => type === 'sealed'),
+      [],
     )
-    for (const site of [clinic, maker]) assert.ok((await codesAt(site)).includes('journal.anchor-mismatch'))
-    await assert.rejects(measuredIn(maker, clinic.site.file.party, 'fridge'), { code: 'app.readings-missing' })
+    assert.deepEqual(segments(story), shared)
+    assert.deepEqual(await recorded(clinic), said)
+    const log = clinic.journal().readings(clinic.journal().devices()[0] ?? assert.fail())
+    assert.equal(log.head().size, 3 + told.length)
+    assert.ok((await codesAt(clinic)).includes('journal.anchor-mismatch'))
+    assert.deepEqual(await codesAt(maker), [])
+    assert.equal((await measuredIn(maker, clinic.site.file.party, 'fridge')).flat().length > 0, true)
+    await story.close()
+  })
+
+  it('states no excursion that nobody could check, but tells it', async () => {
+    const first = await delivered()
+    await rideWith(first, 'clinic', 'fridge', [5, 5, 5])
+    const story = await restored(first, 'clinic', () => rideWith(first, 'clinic', 'fridge', [5, 5]))
+    const events = await rideWith(story, 'clinic', 'fridge', [5, ...Array<number>(9).fill(12)])
+    const told = events.flatMap((event) => (event.type === 'excursion' ? [event] : []))
+    assert.deepEqual(
+      told.map(({ finding, statement }) => [finding.phase, statement]),
+      [['opened', null]],
+    )
     await story.close()
   })
 })

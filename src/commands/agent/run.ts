@@ -42,6 +42,8 @@ export default class AgentRun extends BaseCommand<typeof AgentRun> {
   }
 }
 
+const clockWords = { back: 'was set back', jumped: 'jumped', frozen: 'stood still, and is behind' }
+
 function lineOf(event: AgentEvent): string {
   switch (event.type) {
     case 'opened':
@@ -61,6 +63,16 @@ function lineOf(event: AgentEvent): string {
       return `${event.device} signed and sealed, ${event.size} readings in all`
     case 'trouble':
       return `${event.device}: ${event.sentence}; again in ${formatSpan(event.retryInMs)} (${event.code})`
+    case 'silent':
+      return `${event.device} has been silent for ${formatSpan(event.silentMs)} (${event.code})`
+    case 'heard':
+      return `${event.device} is heard again after ${formatSpan(event.silentMs)}`
+    case 'clock':
+      return `${event.device}: the clock of this machine ${clockWords[event.change]} by ${formatSpan(Math.abs(event.byMs))}`
+    case 'unvouched':
+      return `${event.device} is read but not signed for: ${event.sentence} (${event.code})`
+    case 'thinned':
+      return `${event.readings} old readings were thinned to make room: ${event.bytes} bytes`
     case 'delivered':
       return `${event.recorded} statements recorded, ${event.rejected} refused`
     case 'refused':
