@@ -1,4 +1,3 @@
-export { type Bus, busOver } from '../capture/index.ts'
 export { adverseEvents, outcomes, seriousCriteria, symptomCodes } from '../clinic/index.ts'
 export type { ExcursionFinding } from '../coldchain/index.ts'
 export type { ClockChange, LoggedReading } from '../journal/index.ts'
@@ -23,7 +22,7 @@ export { type ImportedLogger, importLogger, inspectLogger, type LoggerSummary } 
 export * from './lookup.ts'
 export * from './pack.ts'
 export * from './party.ts'
-export { listPorts, type Port, simulateDevice } from './ports.ts'
+export * from './ports.ts'
 export { type Outcome, refusalFault } from './record.ts'
 export * from './reporting.ts'
 export { openSampler, type Sample, type Sampler } from './sampling.ts'

@@ -1,7 +1,7 @@
 import { openCable, simulateThermometer } from '../capture/index.ts'
 import type { MilliCelsius } from '../values/index.ts'
 
-export { listPorts, type Port } from '../capture/index.ts'
+export { type Bus, busOver, listPorts, type Port } from '../capture/index.ts'
 
 /** A thermometer that is not there: a real XY-MD02 dialogue on a real pseudo-terminal. */
 export async function simulateDevice(

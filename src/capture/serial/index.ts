@@ -1,0 +1,5 @@
+export { type Bus, busOver } from './bus.ts'
+export { within } from './deadline.ts'
+export type { SerialLine } from './line.ts'
+export { listPorts, type Port } from './list.ts'
+export { openSerialPort } from './port.ts'
