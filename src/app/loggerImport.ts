@@ -1,4 +1,4 @@
-import { type LoggerFile, type LoggerReading, readLoggerFile } from '../capture/index.ts'
+import { type CsvColumns, type LoggerFile, type LoggerReading, readLoggerFile } from '../capture/index.ts'
 import { type ExcursionFinding, intervalOf, judgeAll, maxGapOf, meanKinetic, profile } from '../coldchain/index.ts'
 import { type Address, type Digest, instant, type MilliCelsius, parseInstant, type Reading } from '../values/index.ts'
 import { enrollProbe, keyName } from './device.ts'
@@ -36,9 +36,13 @@ type Import = {
   readonly utcOffsetMs: number
 }
 
-/** Reads a logger's file and changes nothing. @throws capture.logger-*, app.file-missing */
-export function inspectLogger(path: string): LoggerSummary {
-  return summaryOf(readLoggerFile(readNamed(path, maxFileBytes)))
+/**
+ * Reads a logger's file and changes nothing.
+ *
+ * @throws capture.logger-*, capture.csv-malformed, capture.time-malformed, app.file-missing
+ */
+export function inspectLogger(path: string, columns: CsvColumns = {}): LoggerSummary {
+  return summaryOf(readLoggerFile(readNamed(path, maxFileBytes), columns))
 }
 
 /**
@@ -56,15 +60,16 @@ export async function importLogger(workspace: Workspace, path: string, given: Im
   const bytes = readNamed(path, maxFileBytes)
   const file = readLoggerFile(bytes)
   const rules = profile(given.profile)
-  const firstUse = pin(workspace, file)
-  const label = `logger-${file.serial}`
+  const { serial, lot, key } = requireSigned(file)
+  const firstUse = pin(workspace, lot, key)
+  const label = `logger-${serial}`
   const { container } = given
-  const { address } = await enrollProbe(workspace, { label, container, probe: file.serial })
+  const { address } = await enrollProbe(workspace, { label, container, probe: serial })
   const document = workspace.documents.put(bytes)
 
   const log = workspace.journal().readings(address)
   const last = [...log.readings(Math.max(0, log.head().size - 1))].at(-1)?.takenAt ?? -1
-  const readings = readingsOf(file, given.utcOffsetMs).filter(({ takenAt }) => takenAt > last)
+  const readings = readingsOf(file, serial, given.utcOffsetMs).filter(({ takenAt }) => takenAt > last)
   log.append(readings, document)
 
   const hand = signing(workspace, { address, container }, log, await workspace.key(keyName(label)))
@@ -85,12 +90,19 @@ function summaryOf({ readings, activationKilojoule, ...file }: LoggerFile): Logg
   return { ...file, readings: readings.length, mktMilliCelsius: meanKinetic(weighted, kelvin) }
 }
 
-function pin(workspace: Workspace, { signature, serial }: LoggerFile): boolean {
-  if (signature.status === 'edited')
-    throw appFault('app.logger-edited', `expected the file as logger ${serial} signed it, its bytes were changed since`)
-  const { lot, key } = signature
-  if (signature.status === 'absent' || lot === null || key === null)
-    throw appFault('app.logger-unsigned', `expected a signed file of logger ${serial}, it has no signature`)
+/** @throws app.logger-edited, app.logger-unsigned */
+function requireSigned({ signature, serial }: LoggerFile): { serial: string; lot: string; key: string } {
+  const { status, lot, key } = signature
+  const named = serial === null ? 'a logger' : `logger ${serial}`
+  if (status === 'edited')
+    throw appFault('app.logger-edited', `expected the file as ${named} signed it, its bytes were changed since`)
+  if (serial === null || status === 'absent' || lot === null || key === null)
+    throw appFault('app.logger-unsigned', `expected a signed file of ${named}, it has no signature`)
+  return { serial, lot, key }
+}
+
+/** @returns Whether the lot is met for the first time. @throws app.logger-key-changed */
+function pin(workspace: Workspace, lot: string, key: string): boolean {
   const pinned = workspace.site.file.lotKeys?.[lot]
   if (pinned !== undefined && pinned !== key)
     throw appFault('app.logger-key-changed', `expected the key pinned for lot ${lot}, the file was signed with another`)
@@ -101,12 +113,12 @@ function pin(workspace: Workspace, { signature, serial }: LoggerFile): boolean {
   return pinned === undefined
 }
 
-function readingsOf(file: LoggerFile, utcOffsetMs: number): Reading[] {
+function readingsOf(file: LoggerFile, probe: string, utcOffsetMs: number): Reading[] {
   const measured = (file.readings.length > 0 ? file.readings : extremesOf(file)).toSorted((a, b) => a.at - b.at)
   const began = measured[0]?.at ?? 0
   return measured.map(({ at, milliCelsius }) => {
     const takenAt = instant(at - utcOffsetMs)
-    return { probe: file.serial, milliCelsius, takenAt, monotonicMs: at - began, quality: 'good' }
+    return { probe, milliCelsius, takenAt, monotonicMs: at - began, quality: 'good' }
   })
 }
 

@@ -61,11 +61,15 @@ export const captureFaults = {
   },
   'capture.csv-malformed': {
     kind: 'usage',
-    hint: 'the first line names the columns, for example time,celsius; times look like 2026-11-20T08:00:00Z, or name --utc-offset',
+    hint: 'a line names the columns, for example time,celsius; times look like 2026-11-20T08:00:00Z or 20.11.2026 08:00, the latter with --utc-offset',
+  },
+  'capture.time-malformed': {
+    kind: 'usage',
+    hint: 'write 2026-11-20 14:05 or 20.11.2026 14:05; for 03/04/2026 name --date-order',
   },
   'capture.logger-unknown': {
     kind: 'usage',
-    hint: 'choose the .txt export on the logger, not its PDF; a table in CSV goes to `vialtrace excursion judge`',
+    hint: 'choose the .txt export on the logger, not its PDF, or a table in CSV',
   },
   'capture.profile-unknown': { kind: 'usage', hint: 'give one of the profiles named' },
   'capture.address-malformed': { kind: 'usage', hint: 'read the address on the label or the switches of the device' },

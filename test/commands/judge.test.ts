@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { profileNames } from '../../src/cli/index.ts'
+import { profiles } from '../../src/coldchain/index.ts'
+import DeviceEnroll from '../../src/commands/device/enroll.ts'
+import ExcursionJudge from '../../src/commands/excursion/judge.ts'
+import LoggerImport from '../../src/commands/logger/import.ts'
 import { play } from '../support/play.ts'
 import { assertSchema } from '../support/schemas.ts'
 import { tempDir } from '../support/tempDir.ts'
@@ -49,6 +54,23 @@ describe('excursion judge', () => {
   it('counts a gap as unknown, not as warm', async () => {
     const words = ['excursion', 'judge', '--csv', await openDoor(), '--profile', 'msupply', '--max-gap', '5min']
     assert.match((await play(words)).stdout, /^nothing to judge by msupply: no time was measured$/m)
+  })
+
+  it('names every profile in its help', () => {
+    assert.deepEqual(
+      profileNames.split(/, | or /),
+      profiles.map(({ name }) => name),
+    )
+    for (const { flags } of [ExcursionJudge, LoggerImport, DeviceEnroll])
+      assert.ok(flags.profile.summary?.includes(profileNames))
+  })
+
+  it('answers a picture given for a table in one sentence', async () => {
+    const path = join(await tempDir(), 'curve.csv')
+    writeFileSync(path, Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'))
+    const { stderr, exit } = await play(['excursion', 'judge', '--csv', path, '--profile', 'msupply'])
+    assert.match(stderr, /^error: expected a table in text, received a PNG picture$/m)
+    assert.equal(exit, 2)
   })
 
   it('refuses a table it cannot read and a profile nobody knows', async () => {

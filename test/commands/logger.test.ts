@@ -47,6 +47,21 @@ describe('logger import', function () {
     }
   })
 
+  it('shows a table as nobody’s word, and does not import it', async () => {
+    const path = join(await tempDir(), 'fridge.csv')
+    writeFileSync(path, 'Datum;Uhrzeit;Temperatur\n20.11.2026;08:00;5,2\n20.11.2026;09:00;4,2\n')
+    const answer = JSON.parse((await play(['logger', 'import', path, '--dry-run', '--json'])).stdout)
+    assertSchema('logger-import', answer)
+    const { format, serial, signature, readings, days } = answer
+    assert.deepEqual(
+      [format, serial, signature.status, readings, days[0].meanMilliCelsius],
+      ['csv', null, 'absent', 2, 4700],
+    )
+    const { play: at } = await founded()
+    const { stdout, exit } = await at('clinic', 'logger', 'import', path, ...box, '--json')
+    assert.deepEqual([JSON.parse(stdout).error.code, exit], ['app.logger-unsigned', 5])
+  })
+
   it('makes a genuine file evidence that others find: readings, and what they mean', async () => {
     const { json, tell, path } = await founded()
     const imported = await json('clinic', 'logger', 'import', fixture('q-tag-clm'), ...box)

@@ -1,96 +1,68 @@
-import { CsvError, parse } from 'csv-parse/sync'
-import {
-  type Instant,
-  instant,
-  type MilliCelsius,
-  milliCelsius,
-  parseCelsius,
-  parseInstant,
-  printable,
-} from '../../values/index.ts'
+import { type Instant, instant, type MilliCelsius, milliCelsius, parseInstant } from '../../values/index.ts'
 import { captureFault } from '../faults.ts'
+import { type ColumnNames, headingsOf } from './headings.ts'
+import { type Row, rowsOf } from './rows.ts'
+import { type Degrees, isNothing, parseDegrees } from './temperature.ts'
+import { type DateOrder, dayOf, orderIn, timeOfDay } from './wallTime.ts'
 
-/** Which columns of a table hold what, by their names in the first row; `undefined`: found by the usual names. */
-export type CsvColumns = {
-  readonly time?: string | undefined
-  readonly temperature?: string | undefined
+/** Which columns of a table hold what, and how its times are meant. */
+export type CsvColumns = ColumnNames & {
   /** Added to wall times that name no zone, `+02:00`; without it they are refused. */
   readonly utcOffset?: string | undefined
+  /** For dates such as `03/04/2026`, where no date of the table tells. */
+  readonly dateOrder?: DateOrder | undefined
 }
 
 /** One row of a table. Nobody signed it. */
 export type CsvReading = { readonly takenAt: Instant; readonly milliCelsius: MilliCelsius; readonly quality: 'good' }
 
-type Units = { readonly unit: RegExp; readonly read: (text: string) => MilliCelsius }
-
-const timeNames = /^(at|time|timestamp|datetime|takenat|date|utc|abst)$/
-const thousandths: Units = { unit: /milli|mc$/, read: (text) => milliCelsius(whole(text)) }
-const degrees: Units = { unit: /^(celsius|temp|tvc)|^(t|c|value)$/, read: parseDegrees }
-
 /**
- * Reads a table of temperatures, first row its columns' names, and puts it in order of time. Times are ISO 8601 or
- * milliseconds since 1970. A column whose name says milli holds thousandths of a degree, another one degrees Celsius. An
- * empty cell is a gap; two readings at one instant that differ are refused, for one of them is wrong.
+ * Reads a table of temperatures and puts it in order of time. Lines before the one that names the columns are passed over.
+ * Times are ISO 8601, European, American where a date or `dateOrder` tells, or seconds or milliseconds since 1970.
+ * Temperatures may have a decimal comma and a unit; a column whose name says milli holds thousandths of a degree, one that
+ * names Fahrenheit or kelvin is converted. An empty cell is a gap; two readings at one instant that differ are refused,
+ * for one of them is wrong.
  *
  * @throws capture.csv-malformed, with the line
  */
 export function readCsv(file: Uint8Array, columns: CsvColumns = {}): CsvReading[] {
-  const [header = [], ...rows] = cells(file)
-  const time = columnOf(header, 'time', columns.time, (name) => timeNames.test(name))
-  const temperature = columnOf(
-    header,
-    'temperature',
-    columns.temperature,
-    (name) => thousandths.unit.test(name) || degrees.unit.test(name),
-  )
-  const { read } = thousandths.unit.test(plain(header[temperature] ?? '')) ? thousandths : degrees
-  const readings = rows.flatMap((row, i): CsvReading[] => {
-    const [at = '', value = ''] = [row[time], row[temperature]]
-    if (value === '') return []
-    return inLine(i + 2, () => [{ takenAt: timeOf(at, columns.utcOffset), milliCelsius: read(value), quality: 'good' }])
+  const table = rowsOf(file)
+  const { line, time, temperature, unit } = headingsOf(table, columns)
+  const rows = table.filter((row) => row.line > line)
+  const wall = (row: Row) => time.map((at) => row.cells[at] ?? '').join(' ')
+  const order = columns.dateOrder ?? orderIn(rows.map(wall))
+  const width = table.find((row) => row.line === line)?.cells.length ?? 0
+  const readings = rows.flatMap((row): CsvReading[] => {
+    requireWidth(row, width)
+    const value = row.cells[temperature] ?? ''
+    if (isNothing(value)) return []
+    return inLine(row.line, () => {
+      const takenAt = timeOf(wall(row), columns.utcOffset, order)
+      return [{ takenAt, milliCelsius: temperatureOf(value, unit), quality: 'good' }]
+    })
   })
   return withoutRepeats(readings.sort((a, b) => a.takenAt - b.takenAt))
 }
 
-function cells(file: Uint8Array): string[][] {
-  try {
-    return parse(Buffer.from(file), { bom: true, trim: true, skip_empty_lines: true, delimiter: [',', ';', '\t'] })
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error
-    throw captureFault(
-      'capture.csv-malformed',
-      `expected a table with as many cells in each line: ${printable(error.message)}`,
-    )
-  }
-}
-
-function columnOf(
-  header: readonly string[],
-  what: string,
-  named: string | undefined,
-  usual: (name: string) => boolean,
-): number {
-  const found = header.findIndex((name) => (named === undefined ? usual(plain(name)) : name === named))
-  if (found !== -1) return found
-  const sentence = `expected a column of ${what}${named === undefined ? '' : ` called "${printable(named)}"`}`
+/** Spreadsheets end their lines with empty cells; anything else too many or too few is a comma that is no separator. */
+function requireWidth({ cells, line }: Row, width: number): void {
+  if (cells.length === width || (cells.length > width && cells.slice(width).every((cell) => cell === ''))) return
   throw captureFault(
     'capture.csv-malformed',
-    `${sentence}, the first line has ${printable(header.join(', ')) || 'nothing'}`,
+    `expected ${width} cells in each line as in the one that names the columns, line ${line} has ${cells.length}`,
   )
 }
 
-function plain(name: string): string {
-  return name.toLowerCase().replace(/[^a-z]/g, '')
+function temperatureOf(text: string, unit: Degrees | 'thousandths'): MilliCelsius {
+  return unit === 'thousandths' ? milliCelsius(whole(text)) : parseDegrees(text, unit)
 }
 
-function timeOf(text: string, utcOffset: string | undefined): Instant {
+function timeOf(text: string, utcOffset: string | undefined, order: DateOrder | undefined): Instant {
   if (/^\d{12,14}$/.test(text)) return instant(Number(text))
-  const zoned = /(Z|[+-]\d\d:\d\d)$/.test(text)
-  return parseInstant(`${text.replace(' ', 'T')}${zoned ? '' : (utcOffset ?? '')}`)
-}
-
-function parseDegrees(text: string): MilliCelsius {
-  return parseCelsius(text.replace(/^\+/, '').replace(/ ?°?C$/, ''))
+  if (/^\d{10}$/.test(text)) return instant(Number(text) * 1000)
+  const [, date = text, time, zone] = /^(\S+?)(?:[ T]+(\S.*?))? ?(Z|UTC|[+-]\d\d:?\d\d)?$/.exec(text) ?? []
+  const offset = zone?.replace('UTC', 'Z').replace(/^(...)(\d\d)$/, '$1:$2') ?? utcOffset ?? ''
+  return parseInstant(`${dayOf(date, order)}T${timeOfDay(time ?? '0:00')}${offset}`)
 }
 
 function whole(text: string): number {

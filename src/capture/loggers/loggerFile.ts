@@ -34,9 +34,11 @@ export type LoggerReading = { readonly at: Instant; readonly milliCelsius: Milli
 
 /** A logger's file, read. Days are in the order of the file, readings in order of time. */
 export type LoggerFile = {
-  readonly format: 'berlinger-text'
-  readonly device: string
-  readonly serial: string
+  /** `csv`: a table that anybody may have written. */
+  readonly format: 'berlinger-text' | 'csv'
+  /** `null` in a table, which does not say. */
+  readonly device: string | null
+  readonly serial: string | null
   readonly signature: LoggerSignature
   readonly days: readonly LoggerDay[]
   readonly readings: readonly LoggerReading[]

@@ -1,5 +1,5 @@
 import { Args, Flags } from '@oclif/core'
-import { BaseCommand, span, words } from '../../cli/index.ts'
+import { BaseCommand, profileNames, span, words } from '../../cli/index.ts'
 
 export default class DeviceEnroll extends BaseCommand<typeof DeviceEnroll> {
   static override readonly summary = 'Give a thermometer a key of its own and say whose air it measures.'
@@ -17,7 +17,10 @@ export default class DeviceEnroll extends BaseCommand<typeof DeviceEnroll> {
     address: Flags.string({ summary: 'where it is on its bus', default: '1', helpValue: 'ADDRESS' }),
     probe: Flags.string({ summary: 'serial number printed on the probe', helpValue: 'SERIAL' }),
     container: Flags.string({ summary: 'fridge, cold box or truck it measures', helpValue: 'LABEL' }),
-    profile: Flags.string({ summary: 'excursion profile its readings are judged by', helpValue: 'PROFILE' }),
+    profile: Flags.string({
+      summary: `excursion profile its readings are judged by: ${profileNames}`,
+      helpValue: 'NAME',
+    }),
     every: Flags.string({ summary: 'time between two readings', default: '1min', helpValue: 'SPAN' }),
   }
 

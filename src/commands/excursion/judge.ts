@@ -1,5 +1,5 @@
 import { Flags } from '@oclif/core'
-import { BaseCommand, minute, span, table, words } from '../../cli/index.ts'
+import { BaseCommand, dateOrders, minute, profileNames, span, table, words } from '../../cli/index.ts'
 import { formatCelsius, formatSpan } from '../../values/index.ts'
 
 export default class ExcursionJudge extends BaseCommand<typeof ExcursionJudge> {
@@ -10,9 +10,9 @@ export default class ExcursionJudge extends BaseCommand<typeof ExcursionJudge> {
     '<%= config.bin %> excursion judge --csv fridge.csv --profile who-30dtr --profile fridge-strict',
   ]
   static override readonly flags = {
-    csv: Flags.string({ summary: 'table whose first line names its columns', helpValue: 'FILE' }),
+    csv: Flags.string({ summary: 'table in which a line names the columns', helpValue: 'FILE' }),
     profile: Flags.string({
-      summary: 'name of an excursion profile; may be repeated',
+      summary: `excursion profile, may be repeated: ${profileNames}`,
       helpValue: 'NAME',
       multiple: true,
     }),
@@ -23,6 +23,7 @@ export default class ExcursionJudge extends BaseCommand<typeof ExcursionJudge> {
     'time-column': Flags.string({ summary: 'name of the column of times', helpValue: 'NAME' }),
     'temperature-column': Flags.string({ summary: 'name of the column of temperatures', helpValue: 'NAME' }),
     'utc-offset': Flags.string({ summary: 'zone of times that name none', helpValue: '+02:00' }),
+    'date-order': Flags.option({ summary: 'how 03/04/2026 is meant', options: dateOrders, helpValue: 'dmy|mdy' })(),
   }
 
   override async run() {
@@ -32,6 +33,7 @@ export default class ExcursionJudge extends BaseCommand<typeof ExcursionJudge> {
     const asked = { flag: '--profile', what: 'excursion profile', parse: words }
     const judged = judgeTable(file, names ?? [await this.ask.text(undefined, asked)], {
       ...{ time: this.flags['time-column'], temperature: this.flags['temperature-column'], utcOffset },
+      dateOrder: this.flags['date-order'],
       maxGapMs: gap === undefined ? undefined : span(gap),
     })
     const rows = judged.profiles.flatMap(({ profile, excursions }) =>

@@ -1,6 +1,6 @@
 import { Args, Flags } from '@oclif/core'
 import type { ImportedLogger, LoggerSummary } from '../../app/index.ts'
-import { BaseCommand, folded, offset, table, words } from '../../cli/index.ts'
+import { BaseCommand, dateOrders, folded, offset, profileNames, table, words } from '../../cli/index.ts'
 import { formatCelsius, type MilliCelsius, printable } from '../../values/index.ts'
 
 const verdicts = {
@@ -12,7 +12,7 @@ const verdicts = {
 export default class LoggerImport extends BaseCommand<typeof LoggerImport> {
   static override readonly summary = 'Make the file of a data logger evidence, or look into it.'
   static override readonly description =
-    'Reads the text exports of Fridge-tags and Q-tags and checks the logger’s own signature over every byte. What was edited or not signed is shown and never imported. The logger’s clock knows no zone: say how far it is ahead of UTC.'
+    'Reads the text exports of Fridge-tags and Q-tags and checks the logger’s own signature over every byte. What was edited or not signed, as any table in CSV, is shown with --dry-run and never imported. The logger’s clock knows no zone: say how far it is ahead of UTC.'
   static override readonly examples = [
     '<%= config.bin %> logger import 130400191544_202304201514.txt --dry-run',
     '<%= config.bin %> logger import RCPJ00010.txt --container cold-box-7 --profile qtag-clm --utc-offset +01:00',
@@ -23,8 +23,14 @@ export default class LoggerImport extends BaseCommand<typeof LoggerImport> {
   static override readonly flags = {
     'dry-run': Flags.boolean({ summary: 'only look into the file; needs no site' }),
     container: Flags.string({ summary: 'what it travelled or stood in', helpValue: 'LABEL' }),
-    profile: Flags.string({ summary: 'excursion profile its readings are judged by', helpValue: 'PROFILE' }),
+    profile: Flags.string({
+      summary: `excursion profile its readings are judged by: ${profileNames}`,
+      helpValue: 'NAME',
+    }),
     'utc-offset': Flags.string({ summary: 'how far its clock is ahead of UTC', helpValue: '+02:00' }),
+    'time-column': Flags.string({ summary: 'in a table, the column of times', helpValue: 'NAME' }),
+    'temperature-column': Flags.string({ summary: 'in a table, the column of temperatures', helpValue: 'NAME' }),
+    'date-order': Flags.option({ summary: 'how 03/04/2026 is meant', options: dateOrders, helpValue: 'dmy|mdy' })(),
   }
 
   override async run() {
@@ -32,7 +38,8 @@ export default class LoggerImport extends BaseCommand<typeof LoggerImport> {
     const { flags } = this
     const file = await this.ask.text(this.args.file, { flag: 'FILE', what: 'file of the logger', parse: words })
     if (flags['dry-run']) {
-      const summary = inspectLogger(file)
+      const { 'time-column': time, 'temperature-column': temperature, 'date-order': dateOrder } = flags
+      const summary = inspectLogger(file, { time, temperature, dateOrder })
       this.show(summary)
       if (summary.signature.status === 'edited') this.endAs('unverified')
       return summary
@@ -50,7 +57,8 @@ export default class LoggerImport extends BaseCommand<typeof LoggerImport> {
   }
 
   private show({ device, serial, signature, days, readings, mktMilliCelsius }: LoggerSummary): void {
-    this.say`${device}, serial ${serial}`
+    if (device === null || serial === null) this.say`a table that names no device`
+    else this.say`${device}, serial ${serial}`
     this.say`signature  ${signature.status}: ${verdicts[signature.status]}`
     if (signature.lot !== null) this.say`lot        ${signature.lot}, key ${signature.key?.slice(0, 16) ?? 'none'}`
     if (mktMilliCelsius !== null)

@@ -65,6 +65,40 @@ describe('the text export of a Fridge-tag or Q-tag', () => {
       assert.equal(statusOf(Buffer.from(edited)), 'edited')
   })
 
+  it('is read as other firmware would write it: other ends of lines, depths, dates, decimals, more keys and fewer days', () => {
+    const text = inputOf('fridge-tag-2').toString()
+    const days = (change: (text: string) => string) => readLoggerFile(Buffer.from(change(text))).days
+    const expected = days((same) => same)
+    for (const change of [
+      (same: string) => same.replaceAll('\r\n', '\n'),
+      (same: string) => same.replaceAll('\r\n', '\r'),
+      (same: string) => `\ufeff${same.replaceAll('\r\n', '\r\n\r\n')}`,
+      (same: string) => same.replaceAll(/^ +/gm, (space) => space.repeat(2)),
+      (same: string) => same.replaceAll(/Date: (\d+)-(\d+)-(\d+)/g, 'Date: $3.$2.$1'),
+      (same: string) => same.replaceAll(/([+-]\d+)\.(\d)/g, '$1,$2'),
+      (same: string) => same.replaceAll('--.-', '---').replaceAll('Avrg T', 'Avg T'),
+      (same: string) => same.replaceAll('Conf:', 'Errors:\r\n Err Count: 0\r\nBattery low\r\nConf:\r\n Zone: A, B: 1'),
+      (same: string) => same.replaceAll(' Events: 0', ' Alarm:\r\n   0:\r\n    t Acc: 7\r\n  Events: 0, Note: 1'),
+      (same: string) => same.replace('Device: Q-tag Fridge-tag 2', 'Device: Fridge-tag 2 E'),
+    ])
+      assert.deepEqual(days(change), expected, change.toString())
+    assert.deepEqual(
+      days((same) => same.replace(/ 2:\r\n {2}Date: .*\r\n/, ' 2:\r\n')),
+      [expected[0], expected[2]],
+    )
+    assert.equal(days((same) => same.replace('TS Min T: 04:10', 'TS Min T: --:--'))[0]?.minAt, null)
+  })
+
+  it('takes dates with strokes in the order that its table of readings names', () => {
+    const text = inputOf('q-tag-clm')
+      .toString()
+      .replaceAll(/(\d{4})-(\d\d)-(\d\d)/g, '$3/$2/$1')
+    const named = text.replaceAll('yyyy-MM-dd hh:mm', 'dd/MM/yyyy hh:mm')
+    assert.deepEqual(readLoggerFile(Buffer.from(named)).days, readLoggerFile(inputOf('q-tag-clm')).days)
+    const unclear = named.replaceAll('dd/MM/yyyy hh:mm', 'when').replaceAll(/19\/11|20\/11/g, '10/11')
+    assert.throws(() => readLoggerFile(Buffer.from(unclear)), { code: 'capture.time-malformed' })
+  })
+
   it('claims nothing without a signature', () => {
     const text = inputOf('fridge-tag-2').toString()
     const { signature } = readLoggerFile(Buffer.from(text.slice(0, text.lastIndexOf('Sig: '))))
@@ -84,13 +118,9 @@ describe('the text export of a Fridge-tag or Q-tag', () => {
   })
 
   it('is refused when it is something else', () => {
-    for (const text of ['', '%PDF-1.7', 'Device: LogTag\r\n', '\ufeffDevice: Q-tag X'])
+    for (const text of ['', '%PDF-1.7', 'Device: LogTag\r\n'])
       assert.throws(() => readLoggerFile(Buffer.from(text)), { code: 'capture.logger-unknown' })
-    for (const text of [
-      'Device: Q-tag X\r\n    Deep: 1\r\n',
-      'Device: Q-tag X\r\nnothing\r\n',
-      'Device: Q-tag X\r\nConf:\r\n',
-    ])
+    for (const text of ['\ufeffDevice: Q-tag X', 'Device: Q-tag X\r\nSerial: 1\r\n', 'Device: Q-tag X\r\nConf:\r\n'])
       assert.throws(() => readLoggerFile(Buffer.from(text)), { code: 'capture.logger-malformed' }, text)
   })
 

@@ -4,7 +4,10 @@ import { readCsv } from '../../../src/capture/index.ts'
 import { Fault, formatInstant, instant } from '../../../src/values/index.ts'
 
 const read = (text: string, columns = {}) =>
-  readCsv(Buffer.from(text), columns).map(({ takenAt, milliCelsius }) => [formatInstant(takenAt), milliCelsius])
+  readCsv(Buffer.from(text, text.startsWith('\x89') ? 'latin1' : 'utf8'), columns).map(({ takenAt, milliCelsius }) => [
+    formatInstant(takenAt),
+    milliCelsius,
+  ])
 
 const eight = ['2026-11-20T08:00:00Z', 5200]
 
@@ -24,6 +27,27 @@ describe('a table of temperatures', () => {
     assert.deepEqual(read(text, { time: 'gelesen', temperature: 'Fühler 2', utcOffset: '+02:00' }), [eight])
   })
 
+  it('is read as European spreadsheets, American ones and loggers write it', () => {
+    for (const text of [
+      'Datum;Uhrzeit;Temperatur (°C)\r\n20.11.2026;10:00;5,2\r\n',
+      'sep=;\nZeitpunkt;Temp\n20.11.2026 10:00:00;+5,2 °C\n',
+      'Logger 7\nSerial,77\n\ntimestamp,temperature\n2026/11/20 10:00,5.2\n',
+      'Date,Time,Temp (°F)\n11/20/2026,10:00:00 AM,41.36\n',
+      'date,time,celsius,\n20/11/2026,10:00,5.2,\n20/11/2026,10:10,--.-,\n',
+      'at,kelvin\n2026-11-20 08:00:00.000 UTC,278.35\n',
+      'at,celsius\n1795161600,"5,2"\n',
+    ])
+      assert.deepEqual(read(text, { utcOffset: '+02:00' }), [eight], text)
+    const wide = Buffer.concat([Buffer.of(0xff, 0xfe), Buffer.from('at;celsius\n20.11.2026 08:00Z;5,2\n', 'utf16le')])
+    assert.equal(readCsv(wide)[0]?.milliCelsius, 5200)
+  })
+
+  it('is read by the order of dates given, where its dates could be meant both ways', () => {
+    const text = 'time,celsius\n11/10/2026 08:00,5.2\n'
+    const months = (['dmy', 'mdy'] as const).map((dateOrder) => read(text, { utcOffset: 'Z', dateOrder })[0]?.[0])
+    assert.deepEqual(months, ['2026-10-11T08:00:00Z', '2026-11-10T08:00:00Z'])
+  })
+
   it('is put in order of time; an empty cell is a gap and a repeated row counts once', () => {
     const text =
       'time,celsius\n2026-11-20T09:00Z,6.0\n2026-11-20T08:30Z,\n2026-11-20T08:00Z,5.2\n2026-11-20T08:00Z,5.2\n'
@@ -34,7 +58,12 @@ describe('a table of temperatures', () => {
     for (const [text, message] of [
       ['time,celsius\n2026-11-20T08:00:00,5.2\n', /^line 2: .*UTC time/],
       ['time,celsius\n2026-11-20T08:00Z,5.2\n2026-11-20T08:00Z,5.3\n', /two that differ/],
-      ['time,celsius\n2026-11-20T08:00Z,5;2\n', /cells in each line/],
+      ['time,celsius\n2026-11-20T08:00Z,5,2\n', /2 cells in each line .*, line 2 has 3$/],
+      ['time,celsius\n"2026-11-20T08:00Z,5\n', /each quotation mark to be closed/],
+      ['time,celsius\n03/04/2026 08:00Z,5.2\n', /^line 2: .*which number is the day/],
+      ['time,celsius\n31.11.2026 08:00Z,5.2\n', /^line 2: .*a day that was/],
+      ['\x89PNG\r\n', /received a PNG picture$/],
+      ['time,celsius\n\0', /received bytes that are no text$/],
       ['time,celsius\n2026-11-20T08:00Z,warm\n', /^line 2: .*"warm"/],
       ['when,celsius\n', /column of time, the first line has when, celsius/],
       ['', /the first line has nothing/],

@@ -21,7 +21,7 @@ export function checkSignature(
   const at = bytes.lastIndexOf(mark)
   if (at === -1) return { status: 'absent', lot: null, key: null }
   const signed = bytes.subarray(0, at + 1)
-  const signature = /^([0-9a-f]{128})\s*$/.exec(bytes.subarray(at + mark.length).toString('latin1'))?.[1]
+  const signature = /^([0-9a-f]{128})\s*$/i.exec(bytes.subarray(at + mark.length).toString('latin1'))?.[1]
   const genuine = signature !== undefined && claim.key !== null && isSigned(signed, signature, claim.key)
   return { status: genuine ? 'genuine' : 'edited', ...claim }
 }

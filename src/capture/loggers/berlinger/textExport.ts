@@ -1,14 +1,10 @@
-import {
-  type Instant,
-  instant,
-  type MilliCelsius,
-  milliCelsius,
-  parseCelsius,
-  parseInstant,
-  printable,
-} from '../../../values/index.ts'
+import { type Instant, type MilliCelsius, parseInstant, printable } from '../../../values/index.ts'
 import { captureFault } from '../../faults.ts'
+import type { CsvColumns } from '../csv.ts'
+import { type DatedAlarm, daysFrom } from '../days.ts'
 import type { LoggerAlarm, LoggerDay, LoggerFile, LoggerReading } from '../loggerFile.ts'
+import { type Degrees, isNothing, parseDegrees } from '../temperature.ts'
+import { type DateOrder, dayOf, timeOfDay } from '../wallTime.ts'
 import { readOutline, type Section, sectionAt, valueIn } from './outline.ts'
 import { checkSignature } from './signature.ts'
 
@@ -16,7 +12,7 @@ const minuteMs = 60_000
 
 /** Whether bytes begin as a text export of a Fridge-tag or Q-tag does. */
 export function isTextExport(file: Uint8Array): boolean {
-  return /^Device: Q-tag /.test(Buffer.from(file.subarray(0, 64)).toString('latin1'))
+  return /^\ufeff?\s*Device: *(Q-tag|Fridge-?tag)\b/i.test(Buffer.from(file.subarray(0, 64)).toString('utf8'))
 }
 
 /**
@@ -25,100 +21,88 @@ export function isTextExport(file: Uint8Array): boolean {
  * A Fridge-tag keeps one row a day and the 2 L its readings as well; a Q-tag keeps only readings, from which its days are
  * made here. An edited file is read too, so that it can be named: `signature.status` says what it is worth.
  *
- * @throws capture.logger-malformed
+ * @throws capture.logger-malformed, capture.time-malformed
  */
-export function readTextExport(file: Uint8Array): LoggerFile {
+export function readTextExport(file: Uint8Array, { dateOrder }: Pick<CsvColumns, 'dateOrder'> = {}): LoggerFile {
   const root = readOutline(Buffer.from(file).toString('utf8'))
   const settings = sectionAt(root, 'Conf')
   const certificate = sectionAt(root, 'Cert')
-  const toCelsius = valueIn(settings, 'Temp unit') === 'F' ? fromFahrenheit : parseTemperature
+  const written = writtenAs(root, dateOrder)
   const key = valueIn(certificate, 'Public Key')
-  const readings = readingsOf(sectionAt(root, 'Data'), toCelsius)
+  const readings = readingsOf(sectionAt(root, 'Data'), written)
   const energy = valueIn(settings, 'MKT Energy')
+  const hasHistory = root.sections.some(([name]) => name === 'Hist')
   return {
     format: 'berlinger-text',
     device: needed(root, 'Device'),
     serial: needed(settings, 'Serial'),
     signature: checkSignature(file, {
       lot: valueIn(certificate, 'Lot'),
-      key: key !== null && /^[0-9a-f]{128}$/.test(key) ? key : null,
+      key: key !== null && /^[0-9a-f]{128}$/i.test(key) ? key : null,
     }),
-    days: root.sections.has('Hist') ? daysOf(sectionAt(root, 'Hist'), toCelsius) : daysFrom(readings, alarmsOf(root)),
+    days: hasHistory ? daysOf(root, written) : daysFrom(readings, alarmsOf(root, written)),
     readings,
-    activationKilojoule: energy === null ? null : whole(energy.replace('.', '')) / 10,
+    activationKilojoule: energy === null || isNothing(energy) ? null : parseDegrees(energy) / 1000,
   }
 }
 
-type ToCelsius = (text: string) => MilliCelsius
+/** How this device writes temperatures and dates. */
+type Written = { readonly degrees: Degrees; readonly order: DateOrder | undefined }
 
-function daysOf(history: Section, toCelsius: ToCelsius): LoggerDay[] {
-  const days = [...history.sections.values()]
-  return days.map((day) => {
-    const [low, high] = [sectionAt(day, 'Alarm', '0'), sectionAt(day, 'Alarm', '1')]
-    const temperature = (name: string) => {
-      const text = valueIn(day, name)
-      return text === null || text.includes('--') ? null : toCelsius(text)
-    }
+function writtenAs(root: Section, given: DateOrder | undefined): Written {
+  const unit = valueIn(sectionAt(root, 'Conf'), 'Temp unit') ?? 'C'
+  const pattern = sectionAt(root, 'Data').rows[0]?.[0] ?? ''
+  const order = /^d+\W+M/.test(pattern) ? 'dmy' : /^M+\W+d/.test(pattern) ? 'mdy' : given
+  return { degrees: /^\W*F/i.test(unit) ? 'F' : 'C', order }
+}
+
+function daysOf(root: Section, written: Written): LoggerDay[] {
+  const numbered = sectionAt(root, 'Hist').sections.filter(([name, day]) => /^\d+$/.test(name) && valueIn(day, 'Date'))
+  return numbered.map(([, day]) => {
+    const alarms = sectionAt(day, 'Alarm').sections.map(([number, section]) => ({ side: sideOf(number), section }))
+    const beyond = (side: LoggerAlarm['side']) => durationIn(alarms.find((alarm) => alarm.side === side)?.section)
     return {
-      date: dateIn(needed(day, 'Date')),
-      minMilliCelsius: temperature('Min T'),
-      maxMilliCelsius: temperature('Max T'),
-      meanMilliCelsius: temperature('Avrg T'),
-      minAt: valueIn(day, 'TS Min T'),
-      maxAt: valueIn(day, 'TS Max T'),
-      belowMs: whole(valueIn(low, 't Acc') ?? '0') * minuteMs,
-      aboveMs: whole(valueIn(high, 't Acc') ?? '0') * minuteMs,
-      alarms: [...raisedIn(low, 'low'), ...raisedIn(high, 'high')],
+      date: dayOf(needed(day, 'Date'), written.order),
+      minMilliCelsius: temperatureIn(valueIn(day, 'Min T'), written),
+      maxMilliCelsius: temperatureIn(valueIn(day, 'Max T'), written),
+      meanMilliCelsius: temperatureIn(valueIn(day, 'Avrg T', 'Avg T'), written),
+      minAt: clockIn(day, 'TS Min T'),
+      maxAt: clockIn(day, 'TS Max T'),
+      belowMs: beyond('low'),
+      aboveMs: beyond('high'),
+      alarms: alarms.flatMap(({ side, section }) => raisedIn(section, side)),
     }
   })
+}
+
+/** A Fridge-tag numbers its lower limit 0 and its upper one 1. */
+function sideOf(number: string): LoggerAlarm['side'] {
+  return number === '0' ? 'low' : 'high'
 }
 
 /** Time beyond a limit is not yet an alarm: the device says when it raised one. */
 function raisedIn(section: Section, side: LoggerAlarm['side']): LoggerAlarm[] {
-  const at = valueIn(section, 'TS A')
-  return at ? [{ side, at }] : []
+  const at = clockIn(section, 'TS A')
+  return at === null ? [] : [{ side, at }]
 }
 
-function readingsOf(data: Section, toCelsius: ToCelsius): LoggerReading[] {
-  const rows = data.rows.filter(([at]) => at !== 'yyyy-MM-dd hh:mm')
-  return rows
-    .filter(([, value = '']) => !value.includes('--'))
-    .map(([at = '', value = '']) => ({ at: wallTime(at), milliCelsius: toCelsius(value) }))
-}
-
-type DatedAlarm = LoggerAlarm & { readonly date: string }
-
-/** What a Q-tag says of its alarms: their sides are in its settings, their times in its results. */
-function alarmsOf(root: Section): DatedAlarm[] {
-  const results = [...sectionAt(root, 'Res', 'Alarm').sections]
-  return results.flatMap(([number, { lines }]) => {
-    const type = valueIn(sectionAt(root, 'Conf', 'Alarm', number), 'Type')
-    const side = type === '1' || type === '3' ? ('low' as const) : ('high' as const)
-    return lines.flatMap((line) => {
-      const [, date, at] = /^(\S+) (\S+)$/.exec(line.get('TS A') ?? '') ?? []
-      return date && at ? [{ side, date, at }] : []
-    })
+function readingsOf({ rows }: Section, written: Written): LoggerReading[] {
+  return rows.flatMap(([at = '', value = '']) => {
+    // The first row names the columns; a row may also tell of a pause.
+    if (!/^\d/.test(at) || isNothing(value) || !/\d/.test(value)) return []
+    return [{ at: wallTime(at, written), milliCelsius: parseDegrees(value, written.degrees) }]
   })
 }
 
-/** The days of a device that keeps only readings. */
-function daysFrom(readings: readonly LoggerReading[], alarms: readonly DatedAlarm[]): LoggerDay[] {
-  const byDate = Map.groupBy(readings, ({ at }) => new Date(at).toISOString().slice(0, 10))
-  return [...byDate].map(([date, ofDay]) => {
-    const values = ofDay.map(({ milliCelsius }) => milliCelsius)
-    const total = values.reduce<number>((sum, value) => sum + value, 0)
-    const raised = alarms.filter((alarm) => alarm.date === date)
-    return {
-      date,
-      minMilliCelsius: milliCelsius(Math.min(...values)),
-      maxMilliCelsius: milliCelsius(Math.max(...values)),
-      meanMilliCelsius: milliCelsius(Math.round(total / values.length)),
-      minAt: null,
-      maxAt: null,
-      belowMs: null,
-      aboveMs: null,
-      alarms: raised.map(({ side, at }) => ({ side, at })),
-    }
+/** What a Q-tag says of its alarms: their sides are in its settings, their times in its results. */
+function alarmsOf(root: Section, { order }: Written): DatedAlarm[] {
+  return sectionAt(root, 'Res', 'Alarm').sections.flatMap(([number, { lines }]) => {
+    const type = valueIn(sectionAt(root, 'Conf', 'Alarm', number), 'Type')
+    const side = type === '1' || type === '3' ? ('low' as const) : ('high' as const)
+    return lines.flatMap((line) => {
+      const [, date, at] = /^(\S+) (\S.*)$/.exec(line.get('TS A') ?? '') ?? []
+      return date && at ? [{ side, date: dayOf(date, order), at: timeOfDay(at).slice(0, 5) }] : []
+    })
   })
 }
 
@@ -128,27 +112,27 @@ function needed(section: Section, name: string): string {
   throw captureFault('capture.logger-malformed', `expected "${name}" in the logger's file, it is missing`)
 }
 
-function parseTemperature(text: string): MilliCelsius {
-  return parseCelsius(text.replace(/^\+/, ''))
+function temperatureIn(text: string | null, { degrees }: Written): MilliCelsius | null {
+  return text === null || isNothing(text) ? null : parseDegrees(text, degrees)
 }
 
-function fromFahrenheit(text: string): MilliCelsius {
-  return milliCelsius(Math.round(((parseTemperature(text) - 32_000) * 5) / 9))
+/** `04:10`; `null` where the device has no time to tell. */
+function clockIn(section: Section, name: string): string | null {
+  const text = valueIn(section, name)
+  return text === null || !/\d/.test(text) ? null : timeOfDay(text).slice(0, 5)
 }
 
-function whole(text: string): number {
-  if (/^\d{1,9}$/.test(text)) return Number(text)
-  throw captureFault(
-    'capture.logger-malformed',
-    `expected a whole number in the logger's file, received "${printable(text)}"`,
-  )
-}
-
-function dateIn(text: string): string {
-  return new Date(wallTime(`${text} 00:00`)).toISOString().slice(0, 10)
+/** Minutes, or hours and minutes. Nothing at all is no time: the limit may be switched off. */
+function durationIn(section: Section | undefined): number {
+  const text = (section && valueIn(section, 't Acc')) ?? '0'
+  const [, hours, minutes] = /^(?:(\d{1,7}):(?=\d\d$))?(\d{1,9})$/.exec(text) ?? []
+  if (minutes !== undefined) return (Number(hours ?? 0) * 60 + Number(minutes)) * minuteMs
+  if (isNothing(text)) return 0
+  throw captureFault('capture.logger-malformed', `expected minutes in the logger's file, received "${printable(text)}"`)
 }
 
 /** `2022-05-02 04:44` by the device's own clock. */
-function wallTime(text: string): Instant {
-  return instant(parseInstant(`${text.replace(' ', 'T')}Z`))
+function wallTime(text: string, { order }: Written): Instant {
+  const [, date = '', time = ''] = /^(\S+)[ T]+(.+)$/.exec(text) ?? []
+  return parseInstant(`${dayOf(date, order)}T${timeOfDay(time)}Z`)
 }
