@@ -8,13 +8,14 @@ import {
   answerOf,
   answerText,
   formatBracketed,
+  type Sighting,
 } from '../capture/index.ts'
 import { type Clock, type Fault, isFault, type Name, printable } from '../values/index.ts'
 import { appFault } from './faults.ts'
 import { readNamed } from './files.ts'
 import { type Line, linesOf } from './lines.ts'
 import { elementStringOf } from './lookup.ts'
-import { inventory, listen, maxImageBytes, type ScanInputs } from './scanning.ts'
+import { hear, maxImageBytes, type ScanInputs } from './scanning.ts'
 import { newFilesIn } from './watching.ts'
 
 /** Where codes may come from when each is answered by itself. */
@@ -44,30 +45,25 @@ export type Told = {
 const maxLineBytes = 64 * 1024
 
 /**
- * Answers every input in turn: pictures, then texts, lines, tags, what a reader and a scanner give, a watched folder. Whatever is wrong with
- * one is its answer; the next is answered all the same.
+ * Answers every input in turn: pictures, then texts, lines, tags, what readers see, a watched folder. Whatever
+ * is wrong with one is its answer; the next is answered all the same.
  *
- * @throws app.file-missing, app.file-unusable for a file of lines or a folder without files; capture.* when a reader or a
- *   scanner does not work
+ * @throws app.file-missing, app.file-unusable for a file of lines or a folder without files; app.reader-gone, capture.*
+ *   when a reader does not work
  */
 export async function* answerAll(clock: Clock, inputs: AnswerInputs): AsyncGenerator<Told> {
   const { prefixLength = null } = inputs
   for await (const answered of answeredOf(clock, inputs)) yield told(answered, prefixLength)
 }
 
-async function* answeredOf(clock: Clock, inputs: AnswerInputs): AsyncGenerator<Answered> {
+async function* answeredOf(clock: Clock, inputs: AnswerInputs): AsyncGenerator<Sighting> {
   for (const path of (inputs.images ?? []).flatMap(picturesIn)) yield* answerPicture(path, clock)
   for (const text of inputs.texts ?? [])
     yield { ...answerText({ source: 'typed', text: elementStringOf(text) }, clock), source: text }
   for (const path of inputs.lines ?? [])
     for await (const line of linesOf(opened(path, inputs.piped), maxLineBytes)) yield answerLine(line, clock)
   for (const hex of inputs.epcs ?? []) yield answerEpc(hex, clock)
-  if (inputs.tagReader) for (const hex of await inventory(inputs.tagReader, clock)) yield answerEpc(hex, clock)
-  if (inputs.scanner)
-    yield* await listen(inputs.scanner, clock, {
-      scanned: ({ text, aim }) => answerText({ source: 'scanner', text, ...(aim === null ? {} : { aim }) }, clock),
-      refused: (fault) => ({ source: inputs.scanner?.path ?? '', aim: null, symbology: null, ms: 0, result: fault }),
-    })
+  for (const reader of inputs.readers ?? []) yield* hear(reader, clock)
   if (inputs.watched) {
     const { folder, stop } = inputs.watched
     for await (const path of newFilesIn(folder, clock, stop)) yield* answerPicture(path, clock)
@@ -78,10 +74,12 @@ async function* answerPicture(path: string, clock: Clock): AsyncGenerator<Answer
   yield* await answerImage(path, () => readNamed(path, maxImageBytes), { clock })
 }
 
-function told(answered: Answered, prefixLength: number | null): Told {
+function told(answered: Sighting, prefixLength: number | null): Told {
   const { result } = answered
   const answer = answerOf(answered, prefixLength)
-  if (isFault(result)) return { answer, unit: null, batch: null, text: '', fault: result }
+  const nothing = { unit: null, batch: null, text: '', fault: null }
+  if (isFault(result)) return { answer, ...nothing, fault: result }
+  if (result.source === 'badge') return { answer, ...nothing, text: `badge ${result.number}` }
   return { answer, unit: result.unit, batch: result.batch, text: formatBracketed(result.elements), fault: null }
 }
 

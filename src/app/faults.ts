@@ -73,7 +73,11 @@ export const appFaults = {
     kind: 'unverified',
     hint: 'compare with another logger of this lot; somebody may have signed the file with a key of their own',
   },
-  'app.scanner-gone': { kind: 'failed', hint: 'check the cable, then scan again; nothing was accepted yet' },
+  'app.reader-gone': { kind: 'failed', hint: 'check the cable, then scan again; nothing was accepted yet' },
+  'app.badge-not-goods': {
+    kind: 'usage',
+    hint: 'scan the code or the tag of the goods; a badge names who scans or which box, see `vialtrace scan`',
+  },
   'app.not-a-unit': { kind: 'usage', hint: 'scan or type an SSCC (18 digits) or its Digital Link' },
   'app.not-a-batch': { kind: 'usage', hint: 'scan or type (01) GTIN and (10) lot' },
   'app.labels-differ': {

@@ -1,14 +1,13 @@
 import {
   formatBracketed,
-  openScanner,
-  openTagReader,
-  type RawScan,
+  openReader,
+  type ReaderPlace,
   readImage,
+  type Sighting,
   scanOf,
-  scanOfEpc,
   scansOf,
 } from '../capture/index.ts'
-import { type Clock, type Fault, type Name, parseName, printable, type Scan } from '../values/index.ts'
+import { type Clock, isFault, type Name, parseName, printable, type Scan } from '../values/index.ts'
 import { appFault } from './faults.ts'
 import { readNamed } from './files.ts'
 import { elementStringOf, printedName } from './lookup.ts'
@@ -21,16 +20,17 @@ export const maxImageBytes = 64 * 1024 * 1024
 export type ScanInputs = {
   readonly images?: readonly string[]
   readonly texts?: readonly string[]
-  /** Serial path of a tag reader: one inventory is taken. */
-  readonly tagReader?: string
-  /** Serial path of a handheld scanner: it is heard until `expected` codes came, or nothing did for `quietMs`. */
-  readonly scanner?: {
-    readonly path: string
-    readonly expected: number
-    readonly quietMs: number
-    /** Called when the port is open: what is scanned before is lost. */
-    readonly listening?: () => void
-  }
+  readonly readers?: readonly ReaderInput[]
+}
+
+/** A reader, heard until `expected` sightings came, or nothing new did for `quietMs`. */
+export type ReaderInput = {
+  readonly place: ReaderPlace
+  readonly expected?: number
+  /** 10 s for what a hand holds, 2 s for tags, unless given. */
+  readonly quietMs?: number
+  /** Called when it is open: what is scanned before is lost. */
+  readonly listening?: () => void
 }
 
 type Clocks = Pick<Workspace, 'clock' | 'lineClock'>
@@ -41,9 +41,17 @@ export async function scanAll({ lineClock }: Clocks, inputs: ScanInputs): Promis
   for (const image of inputs.images ?? [])
     scans.push(...scansOf(await readImage(readNamed(image, maxImageBytes), { clock: lineClock })))
   for (const text of inputs.texts ?? []) scans.push(scanOf({ source: 'typed', text: elementStringOf(text) }))
-  if (inputs.tagReader) scans.push(...(await inventory(inputs.tagReader, lineClock)).map(scanOfEpc))
-  if (inputs.scanner) scans.push(...(await listen(inputs.scanner, lineClock, judge)))
+  for (const reader of inputs.readers ?? [])
+    for await (const { result } of hear(reader, lineClock)) scans.push(goods(result))
   return scans
+}
+
+/** A code that is refused ends the session with its reason, like a picture that cannot be read. */
+function goods(seen: Sighting['result']): Scan {
+  if (isFault(seen)) throw seen
+  if (seen.source === 'badge')
+    throw appFault('app.badge-not-goods', `expected a code or tag of goods, received badge ${seen.number}`)
+  return seen
 }
 
 /**
@@ -65,67 +73,45 @@ export async function vialInImage(clocks: Clocks, image: string, named?: Name): 
   throw appFault('app.not-a-vial', `expected the label of a vial, the picture shows ${printable(seen)}`)
 }
 
-/** The tags in the field, each EPC memory in hexadecimal. */
-export async function inventory(path: string, lineClock: Clock): Promise<string[]> {
-  const reader = await openTagReader({ path, profile: 'Reader18', lineClock })
+/**
+ * Hears a reader until the expected number of sightings came or nothing new did for long enough.
+ *
+ * @throws app.reader-gone, capture.*
+ */
+export async function* hear(
+  { place, expected = Number.POSITIVE_INFINITY, quietMs = quietMsOf(place), listening }: ReaderInput,
+  lineClock: Clock,
+): AsyncGenerator<Sighting> {
+  const reader = await openReader(place, lineClock)
   try {
-    return (await reader.inventory()).map(({ epc }) => epc)
+    listening?.()
+    const sightings = reader.sightings[Symbol.asyncIterator]()
+    for (let count = 0; count < expected; count++) {
+      const sighting = await unlessQuiet(sightings.next(), quietMs, lineClock)
+      if (!sighting) return
+      yield sighting
+    }
+  } catch (error) {
+    if (!isFault(error, 'capture.port-closed')) throw error
+    throw appFault('app.reader-gone', `expected more from the reader, it was lost: ${error.message}`)
   } finally {
     await reader.close()
   }
 }
 
-/** What becomes of what a scanner sends. What these throw ends the session. */
-export type Judge<T> = { readonly scanned: (raw: RawScan) => T; readonly refused: (fault: Fault) => T }
-
-/** A code that is refused ends the session with its reason, like a picture that cannot be read. */
-const judge: Judge<Scan> = {
-  scanned: ({ text, aim }) => scanOf({ source: 'scanner', text, ...(aim === null ? {} : { aim }) }),
-  refused: (fault) => {
-    throw fault
-  },
-}
-
-/** Hears a scanner until the expected number came or it was silent for long enough. @throws app.scanner-gone */
-export async function listen<T>(
-  { path, expected, quietMs, listening }: NonNullable<ScanInputs['scanner']>,
-  lineClock: Clock,
-  { scanned, refused }: Judge<T>,
-): Promise<T[]> {
-  const results: T[] = []
-  const heard = Promise.withResolvers<void>()
-  const done = new AbortController()
-  const take = (decide: () => T) => {
-    try {
-      results.push(decide())
-    } catch (error) {
-      heard.reject(error)
-    }
-    if (results.length >= expected) heard.resolve()
-  }
-  const scanner = await openScanner({
-    path,
-    lineClock,
-    onScan: (raw) => take(() => scanned(raw)),
-    onRefused: (fault) => take(() => refused(fault)),
-    onClose: (reason) =>
-      heard.reject(appFault('app.scanner-gone', `expected ${expected} scans, the scanner was ${reason}`)),
-  })
+async function unlessQuiet<T>(next: Promise<IteratorResult<T>>, quietMs: number, clock: Clock): Promise<T | undefined> {
+  const alarm = new AbortController()
   try {
-    listening?.()
-    await Promise.race([heard.promise, silence(results, quietMs, lineClock, done.signal)])
-    return results
+    const { done, value } = await Promise.race([
+      next,
+      clock.sleep(quietMs, alarm.signal).then(() => ({ done: true, value: undefined }) as const),
+    ])
+    return done ? undefined : value
   } finally {
-    done.abort()
-    heard.promise.catch(() => undefined)
-    await scanner.close()
+    alarm.abort()
   }
 }
 
-/** Resolves when nothing new was scanned for so long, or nobody waits for it any more. */
-async function silence(scans: readonly unknown[], quietMs: number, clock: Clock, done: AbortSignal): Promise<void> {
-  for (let before = -1; scans.length !== before && !done.aborted; ) {
-    before = scans.length
-    await clock.sleep(quietMs, done).catch(() => undefined)
-  }
-}
+// Who scans by hand looks for the next label; a field of tags has told all it holds much sooner.
+const byHand = ['scanner']
+const quietMsOf = ({ profile }: ReaderPlace) => (byHand.includes(profile) ? 10_000 : 2000)

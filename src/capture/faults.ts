@@ -55,6 +55,7 @@ export const captureFaults = {
   'capture.frame-length': { kind: 'failed', hint: 'check the cable, the baud rate and the profile of the device' },
   'capture.line-garbage': { kind: 'failed', hint: 'check baud rate, parity, device address and profile' },
   'capture.device-exception': { kind: 'failed', hint: 'check that the profile named is the one printed on the device' },
+  'capture.badge-once': { kind: 'usage', hint: 'hold the badge to the reader again, until it has been read twice' },
   'capture.logger-malformed': {
     kind: 'usage',
     hint: 'copy the file from the logger again, unchanged',

@@ -1,5 +1,5 @@
 import { Flags } from '@oclif/core'
-import type { AnswerInputs, ScanInputs, Told } from '../app/index.ts'
+import type { AnswerInputs, ReaderInput, ScanInputs, Told } from '../app/index.ts'
 import { BaseCommand, count, span, table } from '../cli/index.ts'
 
 /** Where codes may come from, for every command that scans. */
@@ -10,24 +10,30 @@ export const scanFlags = {
     helpValue: 'TEXT',
     multiple: true,
   }),
-  reader: Flags.string({ summary: 'port of an RFID reader: one inventory', helpValue: 'PORT' }),
-  scanner: Flags.string({ summary: 'port of a handheld scanner', helpValue: 'PORT' }),
-  codes: Flags.string({ summary: 'stop the scanner after so many codes', helpValue: 'N', dependsOn: ['scanner'] }),
-  quiet: Flags.string({ summary: 'stop the scanner after this silence', helpValue: 'SPAN', default: '10s' }),
+  reader: Flags.string({ summary: 'model of a reader, see docs/how-to/set-up-a-reader.md', helpValue: 'MODEL' }),
+  port: Flags.string({ summary: 'serial port of the reader', helpValue: 'PORT', dependsOn: ['reader'] }),
+  baud: Flags.string({ summary: "its speed, when not its model's own", helpValue: 'N', dependsOn: ['port'] }),
+  scanner: Flags.string({ summary: 'port of a handheld scanner: --reader scanner --port PORT', helpValue: 'PORT' }),
+  codes: Flags.string({ summary: 'stop a reader after so many codes', helpValue: 'N' }),
+  quiet: Flags.string({ summary: 'stop a reader after this silence (10s, tags 2s)', helpValue: 'SPAN' }),
 }
 
 type Given = { [F in keyof typeof scanFlags]?: F extends 'image' | 'text' ? string[] | undefined : string | undefined }
 
 /** What was asked to be read; null when no flag says where from. */
-export function scanInputs({ image, text, reader, scanner, codes, quiet = '10s' }: Given): ScanInputs | null {
-  if (!image && !text && !reader && !scanner) return null
-  const expected = codes === undefined ? Number.POSITIVE_INFINITY : count(codes)
-  return {
-    images: image ?? [],
-    texts: text ?? [],
-    ...(reader ? { tagReader: reader } : {}),
-    ...(scanner ? { scanner: { path: scanner, expected, quietMs: span(quiet) } } : {}),
-  }
+export function scanInputs({ image, text, ...given }: Given): ScanInputs | null {
+  const readers = readersIn(given)
+  if (!image && !text && readers.length === 0) return null
+  return { images: image ?? [], texts: text ?? [], readers }
+}
+
+function readersIn({ reader, port, baud, scanner, codes, quiet }: Given): ReaderInput[] {
+  const until = { ...(codes && { expected: count(codes) }), ...(quiet && { quietMs: span(quiet) }) }
+  const named = { profile: reader ?? '', ...(port && { port }), ...(baud && { baudRate: count(baud) }) }
+  return [
+    ...(reader === undefined ? [] : [{ place: named, ...until }]),
+    ...(scanner === undefined ? [] : [{ place: { profile: 'scanner', port: scanner }, ...until }]),
+  ]
 }
 
 const prefixLengths = ['6', '7', '8', '9', '10', '11', '12']
@@ -96,11 +102,10 @@ export default class Scan extends BaseCommand<typeof Scan> {
   }
 
   private print(all: readonly Told[], printed: (name: string) => string): void {
-    const named = ({ unit, batch, text }: Told) =>
-      [unit, batch]
-        .flatMap((name) => name ?? [])
-        .map(printed)
-        .join(', ') || text
+    const named = ({ unit, batch, text }: Told) => {
+      const names = [unit, batch].filter((name) => name !== null)
+      return names.map(printed).join(', ') || text
+    }
     const rows = all.map((each) => {
       const { source, code, symbology } = each.answer
       return [source, code ?? 'read', symbology ?? '', named(each)]

@@ -1,3 +1,4 @@
+export * from './badge.ts'
 export * from './digest.ts'
 export * from './fault.ts'
 export { valueFaults } from './faults.ts'

@@ -10,6 +10,7 @@ import {
   openCable,
   openSerialPort,
   type SerialLine,
+  simulateBadge,
   simulateReader18,
   simulateScan,
 } from '../../src/capture/index.ts'
@@ -21,6 +22,7 @@ import { tempDir } from '../support/tempDir.ts'
 
 const fixture = (...path: string[]) => fileURLToPath(new URL(join('../../fixtures', ...path), import.meta.url))
 const clocks = { clock: manualClock(), lineClock }
+const scanner = (port: string) => ({ profile: 'scanner', port })
 const text = (unit: string) => `00${unit.slice(-18)}`
 
 /** Runs with a device on the other end of a real cable. */
@@ -46,8 +48,9 @@ describe('app scanning', () => {
       onCable(async (path, gun) => {
         simulateReader18(reader, () => [epc])
         const images = [fixture('gs1-datamatrix-photo', 'carton-on-bench', 'input.jpg')]
-        const scanner = { path, expected: 1, quietMs: 5000 }
-        const session = scanAll(clocks, { images, texts: [`(00)${pallet.slice(-18)}`], tagReader, scanner })
+        const gate = { place: { profile: 'reader18', port: tagReader }, expected: 1 }
+        const handheld = { place: scanner(path), expected: 1, quietMs: 5000 }
+        const session = scanAll(clocks, { images, texts: [`(00)${pallet.slice(-18)}`], readers: [gate, handheld] })
         await settled()
         for (let again = 0; again < 40; again++) {
           await simulateScan(gun, `]C1${text(cartonB)}`)
@@ -71,18 +74,18 @@ describe('app scanning', () => {
 
   it('ends at once when the expected codes came, and when nothing came for so long', async () => {
     await onCable(async (path, gun) => {
-      const two = scanAll(clocks, { scanner: { path, expected: 2, quietMs: 20_000 } })
+      const two = scanAll(clocks, { readers: [{ place: scanner(path), expected: 2, quietMs: 20_000 }] })
       await settled()
       for (const unit of [cartonA, cartonB]) await simulateScan(gun, text(unit))
       assert.deepEqual(
         (await two).map(({ unit }) => unit),
         [cartonA, cartonB],
       )
-      const silent = scanAll(clocks, { scanner: { path, expected: 5, quietMs: 150 } })
+      const silent = scanAll(clocks, { readers: [{ place: scanner(path), expected: 5, quietMs: 150 }] })
       await settled()
       await simulateScan(gun, text(cartonB))
       assert.equal((await silent).length, 1)
-      assert.deepEqual(await scanAll(clocks, { scanner: { path, expected: 1, quietMs: 50 } }), [])
+      assert.deepEqual(await scanAll(clocks, { readers: [{ place: scanner(path), expected: 1, quietMs: 50 }] }), [])
     })
   })
 
@@ -100,7 +103,7 @@ describe('app scanning', () => {
     await onCable(async (path, gun) => {
       const one = scanAll(
         { clock: clocks.clock, lineClock: counting },
-        { scanner: { path, expected: 1, quietMs: 20_000 } },
+        { readers: [{ place: scanner(path), expected: 1, quietMs: 20_000 }] },
       )
       await settled()
       await simulateScan(gun, text(cartonA))
@@ -111,16 +114,30 @@ describe('app scanning', () => {
 
   it('ends with the reason when a code is no GS1 code, or the scanner is unplugged', async () => {
     await onCable(async (path, gun) => {
-      const refused = scanAll(clocks, { scanner: { path, expected: 2, quietMs: 5000 } })
+      const refused = scanAll(clocks, { readers: [{ place: scanner(path), expected: 2, quietMs: 5000 }] })
       await settled()
       await simulateScan(gun, '0195060001343525')
       await assert.rejects(refused, { name: 'Fault' })
     })
     await onCable(async (path, _, pull) => {
-      const gone = scanAll(clocks, { scanner: { path, expected: 2, quietMs: 5000 } })
+      const gone = scanAll(clocks, { readers: [{ place: scanner(path), expected: 2, quietMs: 5000 }] })
       await settled()
       pull()
-      await assert.rejects(gone, { code: 'app.scanner-gone', kind: 'failed' })
+      await assert.rejects(gone, { code: 'app.reader-gone', kind: 'failed' })
+    })
+  })
+
+  it('takes no badge for goods', async () => {
+    await onCable(async (port, device) => {
+      const place = { profile: 'rdm6300', port }
+      const refused = scanAll(clocks, { readers: [{ place, expected: 1, quietMs: 5000 }] })
+      const badge = assert.rejects(refused, { code: 'app.badge-not-goods' })
+      await settled()
+      for (let again = 0; again < 3; again++) {
+        await simulateBadge(device, 'rdm6300', '62E3086CED')
+        await lineClock.sleep(40)
+      }
+      await badge
     })
   })
 
@@ -130,8 +147,8 @@ describe('app scanning', () => {
       [{ images: ['/nowhere.jpg'] }, 'app.file-missing'],
       [{ images: [photo('no-code')] }, 'capture.image-without-code'],
       [{ images: [photo('html-named-png', 'input.png')] }, 'capture.image-unreadable'],
-      [{ tagReader: '/dev/ttyNONE' }, 'capture.port-missing'],
-      [{ scanner: { path: '/dev/null', expected: 1, quietMs: 10 } }, 'capture.port-not-serial'],
+      [{ readers: [{ place: { profile: 'reader18', port: '/dev/ttyNONE' } }] }, 'capture.port-missing'],
+      [{ readers: [{ place: scanner('/dev/null') }] }, 'capture.port-not-serial'],
     ] as const)
       await assert.rejects(scanAll(clocks, inputs), { code })
     await assert.rejects(vialInImage(clocks, photo('carton-on-bench')), { code: 'app.not-a-vial' })

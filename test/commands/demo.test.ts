@@ -29,7 +29,7 @@ describe('demo', function () {
       files.filter((file) => !existsSync(file)),
       [],
     )
-    const ports = ['--port', '--reader', '--scanner'].flatMap(named)
+    const ports = ['--port', '--scanner'].flatMap(named)
     assert.equal(ports.length, 6)
     for (const port of ports) assert.match(port, /^\/dev\/(?:pts\/|tty)\w+$/)
     assert.doesNotMatch(words, /ttyUSB/)

@@ -44,12 +44,12 @@ describe('scan on a serial line', function () {
 
   it('says so when the cable is pulled', async () => {
     const { stderr, exit } = await withLine(scan, async (_line, pull) => pull())
-    assert.match(stderr, /^error: .+\nhint: .+\ncode: app.scanner-gone\n$/)
+    assert.match(stderr, /^error: .+\nhint: .+\ncode: app.reader-gone\n$/)
     assert.equal(exit, 1)
   })
 
   it('refuses a reader that answers with noise', async () => {
-    const reader = (port: string) => ['scan', '--reader', port]
+    const reader = (port: string) => ['scan', '--reader', 'reader18', '--port', port]
     const { stderr, exit } = await withLine(reader, (line) => line.write(Buffer.from('9f01aa55e3', 'hex'), 1000))
     assert.match(stderr, /^error: .+\nhint: .+\ncode: capture\.(line-garbage|no-reply|checksum|frame-length)\n$/)
     assert.equal(exit, 1)

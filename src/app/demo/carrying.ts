@@ -38,7 +38,7 @@ export async function carryToWarehouse(scene: Scene, runAgent: RunAgent, { chapt
   await accept(scene, 'carrier', await scanAll(at.carrier, { images: [photo] }), `--image ${photo}`, step)
   const carried = await keep('carrier', truckProbe, 'warehouse', nearMs, deliveredMs)
   const { scans, port } = await gateScans(scene)
-  await accept(scene, 'warehouse', scans, `--reader ${port}`, step)
+  await accept(scene, 'warehouse', scans, `--reader reader18 --port ${port}`, step)
   await unpack(at.warehouse, { from: pallet, units: [] })
   step('warehouse', `unpack ${typedName(pallet)}`, `${cartons.length} cartons stand alone`)
   return stored + carried
@@ -98,7 +98,8 @@ async function gateScans({ at, wiring }: Scene): Promise<{ scans: Scan[]; port: 
   const device = await openSerialPort(cable.b, settings, wiring.lineClock)
   try {
     simulateReader18(device, () => [pallet, ...cartons].map(tagOf))
-    return { scans: await scanAll(at.warehouse, { tagReader: cable.a }), port: cable.a }
+    const gate = { place: { profile: 'reader18', port: cable.a }, expected: 1 + cartons.length }
+    return { scans: await scanAll(at.warehouse, { readers: [gate] }), port: cable.a }
   } finally {
     await device.close()
     cable.close()

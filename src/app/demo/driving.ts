@@ -45,7 +45,8 @@ export async function arriveAtClinic(scene: Scene, { chapter, step }: Narrator):
   try {
     const expected = 2
     const open = Promise.withResolvers<void>()
-    const scanned = scanAll(at.clinic, { scanner: { path: cable.a, expected, quietMs, listening: open.resolve } })
+    const handheld = { place: { profile: 'scanner', port: cable.a }, expected, listening: open.resolve }
+    const scanned = scanAll(at.clinic, { readers: [handheld] })
     await Promise.race([open.promise, scanned])
     for (const carton of cartons.slice(0, expected)) await simulateScan(scanner, `]C1${elementString(carton)}`)
     await accept(scene, 'clinic', await scanned, `--scanner ${cable.a} --codes ${expected} --yes`, step)
@@ -55,8 +56,6 @@ export async function arriveAtClinic(scene: Scene, { chapter, step }: Narrator):
     cable.close()
   }
 }
-
-const quietMs = 10_000
 
 /** Both cartons are offered before the van leaves; only one is in it yet. */
 async function depart(scene: Scene, carton: Name, step: Narrator['step']): Promise<void> {

@@ -1,4 +1,4 @@
-import { type Element, type Fault, isFault, type Scan } from '../../values/index.ts'
+import { type Badge, type Element, type Fault, isFault, type Scan } from '../../values/index.ts'
 import { digitalLinkOf } from '../gs1/index.ts'
 import { epcOfElements } from '../rfid/epc.ts'
 import { decodeEpc } from '../rfid/epcTag.ts'
@@ -24,6 +24,8 @@ export type Answer = {
   readonly digitalLink: string | null
   /** Pure identity URN; `null` when the length of the company prefix is not known, or no single thing is named. */
   readonly epc: string | null
+  /** Only where the reader saw a badge: its number, ten hexadecimal digits. */
+  readonly badge?: string
   readonly symbology: string | null
   /** Milliseconds it took, to a hundredth. */
   readonly ms: number
@@ -32,13 +34,15 @@ export type Answer = {
 const ambiguous = ['capture.gs-lost', 'capture.readers-disagree']
 
 /** @param prefixLength - Digits of the company prefix, for what does not say it itself: 6 to 12, or `null`. */
-export function answerOf(answered: Answered, prefixLength: number | null): Answer {
+export function answerOf(answered: Answered<Scan | Badge>, prefixLength: number | null): Answer {
   const { source, aim, symbology, result } = answered
   const ms = Math.round(answered.ms * 100) / 100
+  const nothing = { elements: [], digitalLink: null, epc: null }
   if (isFault(result)) {
-    const nothing = { elements: [], digitalLink: null, epc: null }
     return { source, status: statusOf(result), code: result.code, aim, ...nothing, symbology, ms }
   }
+  if (result.source === 'badge')
+    return { source, status: 'read', code: null, aim, ...nothing, badge: result.number, symbology, ms }
   const { elements } = result
   const links = { digitalLink: linkOf(elements), epc: urnOf(result, prefixLength) }
   return { source, status: 'read', code: null, aim, elements, ...links, symbology, ms }

@@ -5,7 +5,7 @@ import { scanOfEpc } from '../rfid/epcScan.ts'
 import { schemeNameOf } from '../rfid/epcTag.ts'
 
 /** What came of one input, or of one code in a picture. */
-export type Answered = {
+export type Answered<Seen = Scan> = {
   /** The input as it was given: path of a picture, text, EPC. Hostile until escaped. */
   readonly source: string
   /** Symbology identifier, as far as it is known. */
@@ -13,8 +13,8 @@ export type Answered = {
   readonly symbology: string | null
   /** How long it took, in milliseconds. */
   readonly ms: number
-  /** The scan, or why there is none. */
-  readonly result: Scan | Fault
+  /** What was read, or why nothing was. */
+  readonly result: Seen | Fault
 }
 
 /** Judges a text: typed, from a file, or from a handheld scanner. Never throws a fault. */

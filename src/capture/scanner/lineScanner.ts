@@ -1,8 +1,7 @@
 import { type Clock, type Fault, isFault, printable } from '../../values/index.ts'
 import { captureFault } from '../faults.ts'
 import { delimitedFramer } from '../serial/delimited.ts'
-import type { CloseReason, OpenLine } from '../serial/line.ts'
-import { openSerialPort } from '../serial/port.ts'
+import type { SerialLine } from '../serial/line.ts'
 
 /** What a handheld scanner sent for one code; not yet judged, and hostile until it is. */
 export type RawScan = {
@@ -12,16 +11,10 @@ export type RawScan = {
   readonly aim: string | null
 }
 
-export type ScannerOptions = {
-  readonly path: string
-  /** 115200 unless given: what a USB scanner in CDC mode and most RS-232 ones in raw mode expect. */
-  readonly baudRate?: number
-  /** Tells a double trigger from a second scan: a real clock. */
-  readonly lineClock: Clock
+export type ScannerListener = {
   onScan(scan: RawScan): void
   /** A line that was no code; the person scans again. capture.line-garbage, capture.frame-length */
   onRefused(fault: Fault): void
-  onClose(reason: CloseReason): void
 }
 
 const stx = 0x02
@@ -33,37 +26,28 @@ const gapMs = 200
 const doubleTriggerMs = 300
 
 /**
- * Listens to a handheld scanner until closed. Lines may end in CR, LF, both or ETX and begin with STX; no configuration
+ * Listens to a handheld scanner on an open line. Lines may end in CR, LF, both or ETX and begin with STX; no configuration
  * says which. The same code again within 300 ms is a double trigger and is dropped.
- *
- * @param openLine - Where lines come from; the serial ports of this machine unless given.
- * @throws whatever opening a port throws.
  */
-export async function openScanner(
-  options: ScannerOptions,
-  openLine: OpenLine = openSerialPort,
-): Promise<{ close(): Promise<void> }> {
-  const line = await openLine(options.path, { baudRate: options.baudRate ?? 115_200 }, options.lineClock)
+export function hearScanner(line: SerialLine, clock: Clock, { onScan, onRefused }: ScannerListener): void {
   const framer = delimitedFramer({ ends: [cr, lf, etx], start: stx, maxBytes, gapMs })
   let last: (RawScan & { readonly atMs: number }) | undefined
 
   function hear(bytes: Uint8Array): void {
-    const atMs = options.lineClock.monotonicMs()
+    const atMs = clock.monotonicMs()
     for (const heard of framer.push(bytes, atMs)) {
       const scan = heard.flaw ? flawFault(heard.flaw, heard.byteCount) : parseScan(heard.bytes)
       if (isFault(scan)) {
-        options.onRefused(scan)
+        onRefused(scan)
         continue
       }
       const isDouble = last?.text === scan.text && last.aim === scan.aim && atMs - last.atMs < doubleTriggerMs
       last = { ...scan, atMs }
-      if (!isDouble) options.onScan(scan)
+      if (!isDouble) onScan(scan)
     }
   }
 
   line.onBytes(hear)
-  line.onClose(options.onClose)
-  return { close: line.close }
 }
 
 function parseScan(bytes: Uint8Array): RawScan | Fault {

@@ -12,6 +12,8 @@ export type DeviceOptions = {
   readonly lineClock: Clock
   /** The longest silence before an answer; each profile has its own where none is given. */
   readonly replyTimeoutMs?: number
+  /** Where the device was set to another speed than its profile's. */
+  readonly baudRate?: number
 }
 
 /** One kind of device. It reads and never changes anything on the device. */
@@ -41,7 +43,8 @@ export async function openByProfile<Options extends DeviceOptions, Device>(
     throw captureFault('capture.profile-unknown', `expected profile ${known}, received ${printable(options.profile)}`)
   }
   const { driver } = await load()
-  const line = await openLine(options.path, driver.settings, options.lineClock)
+  const { baudRate = driver.settings.baudRate } = options
+  const line = await openLine(options.path, { ...driver.settings, baudRate }, options.lineClock)
   try {
     return await driver.open(line, options)
   } catch (error) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
-import { openTagReader } from '../../../src/capture/rfid/index.ts'
+import { driver } from '../../../src/capture/rfid/reader18.ts'
 import { crc16Mcrf4xx, withCrc } from '../../../src/capture/serial/crc16.ts'
 import { simulateReader18 } from '../../../src/capture/simulators/reader18.ts'
 import { isFault } from '../../../src/values/index.ts'
@@ -29,11 +29,8 @@ async function bench(...answers: Uint8Array[]) {
     asked.push(Buffer.from(bytes).toString('hex'))
     cable.send(bytes[2] === 0x21 ? info : (answers.shift() ?? []))
   })
-  const options = { path: '/dev/memory', profile: 'Reader18', lineClock: clock, replyTimeoutMs: 100 }
-  const reader = await paced(
-    clock,
-    openTagReader(options, async () => cable.line),
-  )
+  const options = { path: '/dev/memory', profile: 'reader18', lineClock: clock, replyTimeoutMs: 100 }
+  const reader = await paced(clock, driver.open(cable.line, options))
   const inventory = () => paced(clock, reader.inventory())
   return { inventory, asked }
 }
@@ -122,11 +119,8 @@ describe('capture/rfid Reader18', () => {
           rounds++
           return inField()
         })
-        const options = { path: '/dev/memory', profile: 'Reader18', lineClock: clock, replyTimeoutMs: 100 }
-        const reader = await paced(
-          clock,
-          openTagReader(options, async () => cable.line),
-        )
+        const options = { path: '/dev/memory', profile: 'reader18', lineClock: clock, replyTimeoutMs: 100 }
+        const reader = await paced(clock, driver.open(cable.line, options))
         for (let turn = 0; turn < 6; turn++) {
           const tags = await paced(clock, reader.inventory()).catch((error) => {
             if (!isFault(error)) throw error
@@ -146,8 +140,8 @@ describe('capture/rfid Reader18, over a real cable', () => {
     const cable = await board.cable()
     let field = Array.from({ length: 40 }, (_, tag) => `30${String(tag).padStart(22, '0')}`)
     simulateReader18(await board.line(cable.b, 57_600), () => field)
-    const options = { path: cable.a, profile: 'Reader18', lineClock }
-    const reader = board.keep(await openTagReader(options))
+    const options = { path: cable.a, profile: 'reader18', lineClock }
+    const reader = await driver.open(await board.line(cable.a, 57_600), options)
     assert.deepEqual(epcs(await reader.inventory()), field)
     field = []
     assert.deepEqual(await reader.inventory(), [])

@@ -1,0 +1,35 @@
+import { type Clock, printable } from '../../values/index.ts'
+import { captureFault } from '../faults.ts'
+import type { OpenLine } from '../serial/line.ts'
+import { type DeviceOptions, type DriverTable, openByProfile } from '../serial/profile.ts'
+import { polled } from './polled.ts'
+import type { Reader, ReaderPlace } from './reader.ts'
+
+// A new reader is one file that speaks its protocol and one row here.
+const serialReaders: DriverTable<DeviceOptions, Reader> = new Map([
+  ['scanner', () => import('../scanner/driver.ts')],
+  ['reader18', async () => ({ driver: polled((await import('../rfid/reader18.ts')).driver) })],
+  ['rdm6300', async () => ({ driver: (await import('../rfid/badge.ts')).rdm6300 })],
+  ['id12la', async () => ({ driver: (await import('../rfid/badge.ts')).id12la })],
+])
+
+/** The profiles {@link openReader} knows. */
+export const readerProfiles: readonly string[] = [...serialReaders.keys()]
+
+/**
+ * Opens a reader by its profile.
+ *
+ * @param lineClock - Measures protocol time: a real one wherever the reader is real.
+ * @param openLine - Where serial lines come from; the ports of this machine unless given.
+ * @throws capture.profile-unknown, and whatever opening its port or greeting it throws.
+ */
+export async function openReader(place: ReaderPlace, lineClock: Clock, openLine?: OpenLine): Promise<Reader> {
+  const { port: path, ...described } = place
+  // A path in place of a model is answered by the models there are.
+  if (path === undefined && readerProfiles.includes(place.profile))
+    throw captureFault(
+      'capture.port-missing',
+      `expected the serial port of the ${printable(place.profile)}, received none`,
+    )
+  return openByProfile(serialReaders, { ...described, path: path ?? '', lineClock }, openLine)
+}
