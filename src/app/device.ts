@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { openThermometer, thermometerProfiles } from '../capture/index.ts'
-import { profile } from '../coldchain/index.ts'
+import { type Profile, profile } from '../coldchain/index.ts'
 import { eventKind } from '../event/index.ts'
 import type { Key as EnrolledKey } from '../readmodel/index.ts'
 import { createKey, readSecret, saveKeystore } from '../sign/index.ts'
@@ -130,9 +130,17 @@ async function deviceKey(workspace: Workspace, label: string): Promise<Address> 
   return (await workspace.key(keyName(label))).address
 }
 
-function requireKnown({ model, profile: name }: NewDevice): void {
-  profile(name)
-  requireModel(model)
+/** The profiles a device's readings are judged by, each for itself. @throws coldchain.profile-unknown */
+export function profilesOf({
+  profile: first,
+  furtherProfiles = [],
+}: Pick<Device, 'profile' | 'furtherProfiles'>): Profile[] {
+  return [...new Set([first, ...furtherProfiles])].map((name) => profile(name))
+}
+
+function requireKnown(details: NewDevice): void {
+  profilesOf(details)
+  requireModel(details.model)
 }
 
 function requireModel(name: string): void {

@@ -31,7 +31,7 @@ export type ImportedLogger = LoggerSummary & {
 
 type Import = {
   readonly container: string
-  readonly profile: string
+  readonly profiles: readonly string[]
   /** What the device's clock is ahead of UTC. */
   readonly utcOffsetMs: number
 }
@@ -59,7 +59,7 @@ export function inspectLogger(path: string, columns: CsvColumns = {}): LoggerSum
 export async function importLogger(workspace: Workspace, path: string, given: Import): Promise<ImportedLogger> {
   const bytes = readNamed(path, maxFileBytes)
   const file = readLoggerFile(bytes)
-  const rules = profile(given.profile)
+  const rules = given.profiles.map((name) => profile(name))
   const { serial, lot, key } = requireSigned(file)
   const firstUse = pin(workspace, lot, key)
   const label = `logger-${serial}`
@@ -75,7 +75,8 @@ export async function importLogger(workspace: Workspace, path: string, given: Im
   const hand = signing(workspace, { address, container }, log, await workspace.key(keyName(label)))
   await hand.seal()
   const logged = [...log.readings()]
-  const { findings } = judgeAll(rules, logged, { maxGapMs: maxGapOf(intervalOf(logged)) })
+  const options = { maxGapMs: maxGapOf(intervalOf(logged)) }
+  const findings = rules.flatMap((rule) => judgeAll(rule, logged, options).findings)
   const excursions = []
   for (const finding of findings) excursions.push({ ...finding, statement: await hand.state(finding) })
   await deliver(workspace)

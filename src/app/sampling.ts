@@ -7,10 +7,10 @@ import {
   type ProbeMemory,
   type Thermometer,
 } from '../capture/index.ts'
-import { type ExcursionFinding, judge, maxGapOf, profile, startJudge } from '../coldchain/index.ts'
+import { type ExcursionFinding, judgeEach, maxGapOf, startPanel } from '../coldchain/index.ts'
 import { type ClockChange, clockChange, type LoggedReading, type ReadingLog } from '../journal/index.ts'
 import type { Digest, Fault } from '../values/index.ts'
-import { keyName, portOf } from './device.ts'
+import { keyName, portOf, profilesOf } from './device.ts'
 import { patienceWith } from './patience.ts'
 import { publishMissing } from './readings.ts'
 import { signing } from './signing.ts'
@@ -48,7 +48,7 @@ export type SamplerOptions = {
 }
 
 /**
- * Opens a device's port and takes up its log where it ended. The judge goes on from where it was kept last, so an exposure
+ * Opens a device's port and takes up its log where it ended. The judges go on from where they were kept last, so an exposure
  * that began before a restart goes on, and what the last reading meant is stated if there was no time for it.
  *
  * @throws capture.* when the port or the device does not answer
@@ -82,20 +82,21 @@ async function takeUp(
   const log = workspace.journal().readings(device.address)
   const hand = signing(workspace, device, log, await workspace.key(keyName(device.label)))
   const options = { maxGapMs: maxGapOf(device.intervalMs) }
-  const start = readStanding(workspace, device.address, { log, fresh: startJudge(profile(device.profile)), ...options })
+  const start = readStanding(workspace, device.address, { log, fresh: startPanel(profilesOf(device)), ...options })
   const last = Math.max(start.size, log.head().size - 1)
-  let standing = start.state
-  for (const reading of log.readings(start.size, last)) standing = judge(standing, reading, options).state
+  let panel = start.panel
+  for (const reading of log.readings(start.size, last)) panel = judgeEach(panel, reading, options).panel
   let keptSize = start.size
 
   async function judged(reading: LoggedReading): Promise<Sample> {
-    const { state, findings } = judge(standing, reading, options)
-    standing = state
+    const judged = judgeEach(panel, reading, options)
+    panel = judged.panel
     const doubt = hand.doubt()
     const excursions = []
-    for (const finding of findings) excursions.push({ finding, statement: doubt ? null : await hand.state(finding) })
+    for (const finding of judged.findings)
+      excursions.push({ finding, statement: doubt ? null : await hand.state(finding) })
     if (reading.sequence - keptSize >= keepEveryReadings) {
-      keepStanding(workspace, device.address, { last: reading, state, ...options })
+      keepStanding(workspace, device.address, { last: reading, panel, ...options })
       keptSize = reading.sequence + 1
     }
     const clock = before ? clockChange(before, reading) : null

@@ -26,6 +26,8 @@ export type Device = {
   readonly container: string
   /** The excursion profile its readings are judged by. */
   readonly profile: string
+  /** Others they are judged by as well, each for itself. */
+  readonly furtherProfiles?: readonly string[]
   readonly intervalMs: number
 }
 

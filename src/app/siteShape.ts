@@ -40,6 +40,7 @@ const device = record<Device>({
   probe: text,
   container: text,
   profile: text,
+  furtherProfiles: orLeftOut(listOf(text)),
   intervalMs: countAbove0,
 })
 

@@ -13,6 +13,7 @@ export {
 export { coldchainFaults } from './faults.ts'
 export { type ExcursionFinding, type Judged, type JudgeState, judge, judgeAll, lastWords, startJudge } from './judge.ts'
 export { meanKinetic, uspActivationKelvin, type Weighted } from './meanKinetic.ts'
+export { horizonMs, type Outlook, outlook, trendMs } from './outlook.ts'
 export {
   type Bound,
   isBeyond,
@@ -25,6 +26,7 @@ export {
 } from './profile.ts'
 export { profiles } from './profiles.ts'
 export { type Recommendation, recommend } from './recommend.ts'
+export { judgeEach, type Panel, startPanel } from './sideBySide.ts'
 export { intervalOf, maxGapOf, type Sample, usualMaxGapMs } from './span.ts'
 export { type Carrier, carriers, type Packed, type Placed, type Stay, stays } from './stays.ts'
 export {

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import {
   agentStatus,
+  alarmOutlook,
   assess,
   deliver,
   listExcursions,
@@ -54,6 +55,33 @@ async function warmed(): Promise<Consortium> {
 }
 
 describe('app excursion', () => {
+  it('is found by each of the profiles a device is judged by, and each is on the ledger', async () => {
+    const story = await delivered()
+    await placeUnit(story.at.clinic, cartonA, 'fridge')
+    await rideWith(story, 'clinic', 'fridge', warmRide, { furtherProfiles: ['msupply', 'who-30dtr'] })
+    const found = (await listExcursions(story.at.maker)).map(({ profile, limitMs, affected }) => [
+      profile,
+      limitMs / 60_000,
+      affected.length,
+    ])
+    assert.deepEqual(found.sort(), [
+      ['fridge-strict', 60, 1],
+      ['msupply', 60, 1],
+    ])
+    await story.close()
+  })
+
+  it('is foreseen at the present trend, by the profile that comes first', async () => {
+    const story = await delivered()
+    await rideWith(story, 'clinic', 'fridge', [5, 6, 7, 7.5], { furtherProfiles: ['msupply'] })
+    const clinic = story.reopen('clinic')
+    const [device = assert.fail()] = clinic.site.file.devices
+    const soon = alarmOutlook(clinic, device)
+    assert.deepEqual([soon?.profile, soon?.side, soon?.limitMs], ['msupply', 'high', 30 * 60_000])
+    assert.ok((soon?.alarmInMs ?? 0) > 30 * 60_000)
+    await story.close()
+  })
+
   it('suspends exactly what was in the container, until quality decides from the readings', async () => {
     const story = await warmed()
     const { clinic, maker } = story.at

@@ -21,29 +21,40 @@ export function steady(fromMinutes: number, toMinutes: number, celsius: number, 
   return Array.from({ length: count }, (_, i) => at(fromMinutes + i * stepMinutes, celsius))
 }
 
+/** A trace whose readings are whole ticks apart, judged by a profile with times to match. */
+export type Ticking = { profile: Profile; readings: Sample[]; maxGapMs: number; tickMs: number }
+
+/** A tick may be anything from a millisecond to minutes; three of them are no gap yet. */
+export const gapTicks = 3
+
 /**
- * A profile and a trace that keeps crossing its limits, with gaps, flagged readings and readings at one instant.
- * Durations are a twelfth of the real ones, so that forty readings reach them.
+ * A profile and a trace that keeps crossing its limits, with gaps, flagged readings and readings at one instant. An hour of
+ * the profile is so many ticks that forty readings reach its limits.
  */
-export function anyTrace(): fc.Arbitrary<{ profile: Profile; readings: Sample[] }> {
-  return fc.constantFrom(...profiles).chain((real) => {
-    const profile = { ...real, limits: real.limits.map((limit) => ({ ...limit, durationMs: limit.durationMs / 12 })) }
-    const near = real.limits.flatMap((limit) => [-900, -1, 0, 1, 900, 2100].map((d) => limit.milliCelsius + d))
+export function anyTrace(): fc.Arbitrary<Ticking> {
+  const ticking = fc.record({
+    real: fc.constantFrom(...profiles),
+    tickMs: fc.constantFrom(1, 997, minuteMs, 5 * minuteMs),
+  })
+  return ticking.chain(({ real, tickMs }) => {
+    const inTicks = (ms: number) => Math.round(ms / (20 * minuteMs)) * tickMs
+    const limits = real.limits.map((limit) => ({ ...limit, durationMs: inTicks(limit.durationMs) }))
+    const near = limits.flatMap((limit) => [-900, -1, 0, 1, 900, 2100].map((d) => limit.milliCelsius + d))
     const phase = fc.record({
       base: fc.constantFrom(5000, ...near),
       wobble: fc.array(fc.constantFrom(0, 0, 0, 1, -1, 700, -700), { minLength: 1, maxLength: 10 }),
-      minutes: fc.constantFrom(0, 1, 5, 10, 15, 16, 45),
+      ticks: fc.constantFrom(0, 1, 1, 2, gapTicks, gapTicks + 1, 9),
       quality: fc.constantFrom<Quality>('good', 'good', 'good', 'good', 'good', 'fault'),
     })
     return fc.array(phase, { maxLength: 8 }).map((phases) => {
-      let minutes = 0
-      const readings = phases.flatMap(({ base, wobble, minutes: step, quality }) =>
+      let at: number = start
+      const readings = phases.flatMap(({ base, wobble, ticks, quality }) =>
         wobble.map((by, i): Sample => {
-          minutes += i === 0 ? 5 : step
-          return { ...at(minutes, 0), milliCelsius: milliCelsius(base + by), quality }
+          at += (i === 0 ? 1 : ticks) * tickMs
+          return { takenAt: instant(at), milliCelsius: milliCelsius(base + by), quality }
         }),
       )
-      return { profile, readings }
+      return { profile: { ...real, limits }, readings, maxGapMs: gapTicks * tickMs, tickMs }
     })
   })
 }

@@ -18,8 +18,9 @@ export default class DeviceEnroll extends BaseCommand<typeof DeviceEnroll> {
     probe: Flags.string({ summary: 'serial number printed on the probe', helpValue: 'SERIAL' }),
     container: Flags.string({ summary: 'fridge, cold box or truck it measures', helpValue: 'LABEL' }),
     profile: Flags.string({
-      summary: `excursion profile its readings are judged by: ${profileNames}`,
+      summary: `excursion profile its readings are judged by, may be repeated: ${profileNames}`,
       helpValue: 'NAME',
+      multiple: true,
     }),
     every: Flags.string({ summary: 'time between two readings', default: '1min', helpValue: 'SPAN' }),
   }
@@ -29,6 +30,7 @@ export default class DeviceEnroll extends BaseCommand<typeof DeviceEnroll> {
     const { flags, args } = this
     const answer = (given: string | undefined, flag: string, what: string) =>
       this.ask.text(given, { flag, what, parse: words })
+    const [profile, ...furtherProfiles] = flags.profile ?? []
     const details = {
       label: await answer(args.label, 'LABEL', 'what the device is called here'),
       port: await answer(flags.port, '--port', 'serial port'),
@@ -36,7 +38,8 @@ export default class DeviceEnroll extends BaseCommand<typeof DeviceEnroll> {
       busAddress: flags.address,
       probe: await answer(flags.probe, '--probe', 'serial number of the probe'),
       container: await answer(flags.container, '--container', 'container it measures'),
-      profile: await answer(flags.profile, '--profile', 'excursion profile, for example fridge-strict'),
+      profile: await answer(profile, '--profile', 'excursion profile, for example fridge-strict'),
+      ...(furtherProfiles.length > 0 ? { furtherProfiles } : {}),
       intervalMs: span(flags.every),
     }
     const enrolled = await connectDevice(await this.workspace(), details)

@@ -9,8 +9,8 @@ export default class DeviceList extends BaseCommand<typeof DeviceList> {
   override async run() {
     const { listDevices } = await import('../../app/index.ts')
     const devices = await listDevices(await this.workspace())
-    const rows = devices.map(({ label, model, port, container, profile, key, lastSequence }) => [
-      ...[label, model, port ?? 'none', container, profile],
+    const rows = devices.map(({ label, model, port, container, profile, furtherProfiles = [], key, lastSequence }) => [
+      ...[label, model, port ?? 'none', container, [profile, ...furtherProfiles].join(' ')],
       key === null ? 'not enrolled' : key.revokedAt === null ? 'enrolled' : 'revoked',
       lastSequence ?? '',
     ])

@@ -24,8 +24,9 @@ export default class LoggerImport extends BaseCommand<typeof LoggerImport> {
     'dry-run': Flags.boolean({ summary: 'only look into the file; needs no site' }),
     container: Flags.string({ summary: 'what it travelled or stood in', helpValue: 'LABEL' }),
     profile: Flags.string({
-      summary: `excursion profile its readings are judged by: ${profileNames}`,
+      summary: `excursion profile its readings are judged by, may be repeated: ${profileNames}`,
       helpValue: 'NAME',
+      multiple: true,
     }),
     'utc-offset': Flags.string({ summary: 'how far its clock is ahead of UTC', helpValue: '+02:00' }),
     'time-column': Flags.string({ summary: 'in a table, the column of times', helpValue: 'NAME' }),
@@ -47,10 +48,11 @@ export default class LoggerImport extends BaseCommand<typeof LoggerImport> {
     const answer = (given: string | undefined, flag: string, what: string) =>
       this.ask.text(given, { flag, what, parse: words })
     const container = await answer(flags.container, '--container', 'container it was in')
-    const profile = await answer(flags.profile, '--profile', 'excursion profile, for example who-30dtr')
+    const ask = () => answer(undefined, '--profile', 'excursion profile, for example who-30dtr')
+    const profiles = flags.profile ?? [await ask()]
     const ahead = { flag: '--utc-offset', what: 'offset of its clock from UTC, for example +02:00', parse: offset }
     const utcOffsetMs = await this.ask.text(flags['utc-offset'], ahead)
-    const imported = await importLogger(await this.workspace(), file, { container, profile, utcOffsetMs })
+    const imported = await importLogger(await this.workspace(), file, { container, profiles, utcOffsetMs })
     this.show(imported)
     this.tell(imported)
     return imported
