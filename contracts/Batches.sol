@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Author, Batch, Role, State, Unit} from "./State.sol";
+import {Author, Batch, Dose, Role, State, Unit} from "./State.sol";
 import {Flag} from "./Units.sol";
 import {Refusal, Refused} from "./Refusal.sol";
 import {Kind, Statement} from "./Statement.sol";
@@ -21,7 +21,14 @@ library Batches {
     /// @param state The ledger's state.
     /// @param s The statement.
     /// @param author Who signed it.
-    function apply_(State storage state, Statement calldata s, Author calldata author) external {
+    function apply_(
+        State storage state,
+        Statement calldata s,
+        Author calldata author,
+        Dose calldata,
+        bytes32,
+        uint64
+    ) external {
         if (s.kind == Kind.REGISTER_BATCH) _register(state, s, author);
         else if (s.kind == Kind.STAGE_RESULT) _stage(state, s, author);
         else if (s.kind == Kind.RELEASE_BATCH) _release(state, s, author);

@@ -26,7 +26,14 @@ library Clinic {
     /// @param s The statement.
     /// @param author Who signed it.
     /// @param dose The dose it is about, if its evidence proves one.
-    function apply_(State storage state, Statement calldata s, Author calldata author, Dose calldata dose) external {
+    function apply_(
+        State storage state,
+        Statement calldata s,
+        Author calldata author,
+        Dose calldata dose,
+        bytes32,
+        uint64
+    ) external {
         if (s.kind == Kind.OPEN_VIAL) _openVial(state, s, author);
         else if (s.kind == Kind.SYMPTOM) _symptom(s, author, dose);
         else if (s.kind == Kind.GRANT) _grant(state, s, author, dose);

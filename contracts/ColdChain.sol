@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
-import {Author, Excursion, KeyType, Log, nowMs, Role, SKEW_MS, State, Unit} from "./State.sol";
+import {Author, Dose, Excursion, KeyType, Log, nowMs, Role, SKEW_MS, State, Unit} from "./State.sol";
 import {Refusal, Refused} from "./Refusal.sol";
 import {Kind, Statement} from "./Statement.sol";
 import {Stays} from "./Stays.sol";
@@ -27,7 +27,14 @@ library ColdChain {
     /// @param state The ledger's state.
     /// @param s The statement.
     /// @param author Who signed it.
-    function apply_(State storage state, Statement calldata s, Author calldata author) external {
+    function apply_(
+        State storage state,
+        Statement calldata s,
+        Author calldata author,
+        Dose calldata,
+        bytes32,
+        uint64
+    ) external {
         if (s.kind == Kind.PLACE) _place(state, s, author);
         else if (s.kind == Kind.REMOVE) _remove(state, s, author);
         else if (s.kind == Kind.CHECKPOINT) _checkpoint(state, s, author);

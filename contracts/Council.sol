@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Action, KeyType, Party, State} from "./State.sol";
+import {Action, Author, Dose, KeyType, Party, State} from "./State.sol";
 import {Refusal, Refused} from "./Refusal.sol";
 import {addressOf, Kind, Statement} from "./Statement.sol";
 
@@ -18,7 +18,14 @@ library Council {
     /// @param id The statement's identity; an announced decision is known by it.
     /// @param s The statement.
     /// @param time The time that locks are counted by, UTC milliseconds.
-    function apply_(State storage state, bytes32 id, Statement calldata s, uint64 time) external {
+    function apply_(
+        State storage state,
+        Statement calldata s,
+        Author calldata,
+        Dose calldata,
+        bytes32 id,
+        uint64 time
+    ) external {
         if (s.kind == Kind.ENACT) _enact(state, s, time);
         else if (s.kind == Kind.WITHDRAW) _withdraw(state, s);
         else if (state.lockMs == 0 || _protects(s)) _take(state, s.kind, s.subject, s.data);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Author, Offer, Party, State, Unit, Vial} from "./State.sol";
+import {Author, Dose, Offer, Party, State, Unit, Vial} from "./State.sol";
 import {Pools} from "./Pools.sol";
 import {Refusal, refuseLowest, Refused} from "./Refusal.sol";
 import {addressOf, Kind, Statement, VialSet} from "./Statement.sol";
@@ -20,7 +20,14 @@ library Custody {
     /// @param id The statement's identity; an offer is known by it.
     /// @param s The statement.
     /// @param author Who signed it.
-    function apply_(State storage state, bytes32 id, Statement calldata s, Author calldata author) external {
+    function apply_(
+        State storage state,
+        Statement calldata s,
+        Author calldata author,
+        Dose calldata,
+        bytes32 id,
+        uint64
+    ) external {
         if (s.kind == Kind.PACK) _pack(state, s, author);
         else if (s.kind == Kind.UNPACK) _unpack(state, s, author);
         else if (s.kind == Kind.OFFER) _offer(state, id, s, author);

@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {DataForms, VialtraceParcelMalformed} from "./DataForms.sol";
-import {Statement, STATEMENT_TYPEHASH} from "./Statement.sol";
+import {Statement} from "./Statement.sol";
 
 /// @dev Where the parts of an entry lie in the call data, each in 32 bits: from the lowest, its flags, where its data
 /// begin and end, where its signature ends, where the entry ends.
@@ -39,20 +39,6 @@ library Parcels {
     uint256 private constant SHORT = 8192;
     /// Flags of {_another}, but for the two that it looks at.
     uint256 private constant ANOTHER = 0x30b5;
-
-    /// @dev An empty statement, before the first. It is one place in memory for the whole parcel: what an entry leaves
-    /// out stands there from the entry before. It lies behind its type hash, so that both can be hashed as they are.
-    function blank() internal pure returns (Statement memory s) {
-        bytes32 typeHash = STATEMENT_TYPEHASH;
-        assembly ("memory-safe") {
-            let place := mload(0x40)
-            mstore(0x40, add(place, 0x140))
-            mstore(place, typeHash)
-            s := add(place, 0x20)
-            calldatacopy(s, calldatasize(), 0x100)
-            mstore(add(s, 0x100), 0x60)
-        }
-    }
 
     /// @dev Reads the entry at a place in the call data into the statement.
     function read(Statement memory s, uint256 place, uint256 end) internal pure returns (Parts parts) {
@@ -188,7 +174,7 @@ library Parcels {
         }
     }
 
-    /// @dev The EIP-712 struct hash of the statement of an entry.
+    /// @dev The EIP-712 struct hash of the statement of an entry, which lies behind its type hash: see {Rules}.
     function structHash(Statement memory s) internal pure returns (bytes32 hash) {
         assembly ("memory-safe") {
             let place := add(s, 0x100)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Author, Key, KeyType, nowMs, REVOKED_GRACE_MS, State} from "./State.sol";
+import {Author, Dose, Key, KeyType, nowMs, REVOKED_GRACE_MS, State} from "./State.sol";
 import {Refusal, Refused} from "./Refusal.sol";
 import {addressOf, Kind, Statement} from "./Statement.sol";
 
@@ -11,7 +11,14 @@ library Parties {
     /// @param state The ledger's state.
     /// @param s The statement.
     /// @param author Who signed it.
-    function apply_(State storage state, Statement calldata s, Author calldata author) external {
+    function apply_(
+        State storage state,
+        Statement calldata s,
+        Author calldata author,
+        Dose calldata,
+        bytes32,
+        uint64
+    ) external {
         if (s.kind == Kind.ENROL_KEY) _enrol(state, s, author);
         else if (s.kind == Kind.ROTATE_KEY) _rotate(state, s, author);
         else if (s.kind == Kind.REVOKE_KEY) _revoke(state, s, author);

@@ -13,9 +13,10 @@ import {VialtraceParcelMalformed} from "./DataForms.sol";
 import {Doses, Shelf, Tally} from "./Doses.sol";
 import {Parcels, Parts} from "./Parcel.sol";
 import {Parties} from "./Parties.sol";
-import {Refusal, Refused} from "./Refusal.sol";
+import {Refusal} from "./Refusal.sol";
 import {Register} from "./Register.sol";
-import {Author, Dose, KeyType, LONGEST_MS, nowMs, SKEW_MS, TAKEOVER_MS} from "./State.sol";
+import {Dose, KeyType, LONGEST_MS, nowMs, SKEW_MS, TAKEOVER_MS} from "./State.sol";
+import {Rules} from "./Rules.sol";
 import {isCouncilKind, isPatientKind, Kind, Statement} from "./Statement.sol";
 
 /// @title The rulebook that all parties share.
@@ -73,7 +74,8 @@ contract Vialtrace is Register, EIP712 {
         (uint256 place, uint256 end) = _bounds(parcel);
         Run memory run;
         (run.domain, run.time) = (_domainSeparatorV4(), nowMs());
-        Statement memory s = Parcels.blank();
+        Statement memory s;
+        (s, run.standing.author, run.dose) = Rules.prepare(state, Council.apply_.selector);
         uint256 free = _freeMemory();
         for (uint256 i; i < refusals.length;) {
             Parts parts = Parcels.read(s, place, end);
@@ -159,42 +161,25 @@ contract Vialtrace is Register, EIP712 {
             if (refusal == 0) Doses.count(run.tally, id);
             return refusal;
         }
-        refusal = _apply(id, s, run.standing.author, run.dose);
-        (run.standing.id, run.shelf.place) = (address(0), 0);
-    }
-
-    function _apply(bytes32 id, Statement memory s, Author memory author, Dose memory dose) private returns (uint256) {
         uint256 gasBefore = gasleft();
-        if (isCouncilKind(s.kind)) {
-            try Council.apply_(state, id, s, _lockTime(s.occurredAt)) { return 0; }
-            catch (bytes memory reason) { return _refusalIn(reason, id, gasBefore); }
-        }
-        if (s.kind < 20) {
-            try Parties.apply_(state, s, author) { return 0; }
-            catch (bytes memory reason) { return _refusalIn(reason, id, gasBefore); }
-        }
-        if (s.kind < 30 || s.kind == Kind.RECALL) {
-            try Batches.apply_(state, s, author) { return 0; }
-            catch (bytes memory reason) { return _refusalIn(reason, id, gasBefore); }
-        }
-        if (s.kind < 50 || s.kind == Kind.DISCARD) {
-            try Custody.apply_(state, id, s, author) { return 0; }
-            catch (bytes memory reason) { return _refusalIn(reason, id, gasBefore); }
-        }
-        if (s.kind < 80) {
-            try ColdChain.apply_(state, s, author) { return 0; }
-            catch (bytes memory reason) { return _refusalIn(reason, id, gasBefore); }
-        }
-        try Clinic.apply_(state, s, author, dose) { return 0; }
-        catch (bytes memory reason) { return _refusalIn(reason, id, gasBefore); }
+        uint256 time = isCouncilKind(s.kind) ? _lockTime(s.occurredAt) : 0;
+        (bool refused, uint256 code) = Rules.ask(_rulesOf(s.kind), s, id, time);
+        (run.standing.id, run.shelf.place) = (address(0), 0);
+        if (!refused) return 0;
+        if (code != 0) return code;
+        // Decoding bad data throws nothing readable, and neither does a lack of gas, which leaves about a 64th of what
+        // there was: then nobody may say that the statement was refused.
+        if (gasleft() < gasBefore / 16) revert VialtraceGasTooLow(id);
+        return uint256(Refusal.DataMalformed);
     }
 
-    /// @dev What a rule threw. Decoding bad data throws nothing readable, and neither does a lack of gas, which leaves
-    /// about a 64th of what there was: then nobody may say that the statement was refused.
-    function _refusalIn(bytes memory reason, bytes32 id, uint256 gasBefore) private view returns (uint256) {
-        if (reason.length == 0 && gasleft() < gasBefore / 16) revert VialtraceGasTooLow(id);
-        bool refused = reason.length == 36 && bytes4(reason) == Refused.selector;
-        return refused ? uint8(reason[35]) : uint256(Refusal.DataMalformed);
+    /// @dev Which library has the rules of a kind; see {Rules}.
+    function _rulesOf(uint16 kind) private pure returns (address) {
+        if (isCouncilKind(kind)) return address(Council);
+        if (kind < 20) return address(Parties);
+        if (kind < 30 || kind == Kind.RECALL) return address(Batches);
+        if (kind < 50 || kind == Kind.DISCARD) return address(Custody);
+        return kind < 80 ? address(ColdChain) : address(Clinic);
     }
 
     /// @dev Takes up a signer's word of sequence numbers, and puts the one before back where it belongs.
