@@ -15,8 +15,10 @@ struct Standing {
     bool suspended;
     bool revoked;
     uint64 validUntil;
-    /// Nothing at all stands against it: an admin or operator, without an end, not revoked, of a party not suspended.
+    /// Nothing stands against it: enrolled, without an end, not revoked, of a party not suspended.
     bool clear;
+    /// The same, and no kind is closed to it: an admin or operator.
+    bool free;
 }
 
 /// @dev Who signed. A signature is 64 bytes (r, s) and its recovery bit, or a blob of 65 bytes (r, s, v) for each signer
@@ -122,8 +124,9 @@ library Authors {
         (standing.revoked, standing.validUntil) = (known.revoked, known.validUntil);
         (author.key, author.party, author.roles) = (key, party.number, party.roles);
         author.keyType = author.party != 0 && known.party == author.party ? known.keyType : KeyType.Pseudonym;
-        standing.clear = (author.keyType == KeyType.Admin || author.keyType == KeyType.Operator) && !known.revoked
-            && known.validUntil == 0 && !party.suspended;
+        standing.clear =
+            author.keyType != KeyType.Pseudonym && !known.revoked && known.validUntil == 0 && !party.suspended;
+        standing.free = standing.clear && author.keyType != KeyType.Device;
     }
 
     /// @dev What stands against the key. A pseudonym may speak of its own dose, also when the dose's clinic is suspended.

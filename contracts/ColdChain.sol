@@ -2,26 +2,18 @@
 pragma solidity 0.8.37;
 
 import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
-import {Author, Dose, Excursion, KeyType, Log, nowMs, Role, SKEW_MS, State, Unit} from "./State.sol";
+import {Author, Dose, Excursion, Log, nowMs, Role, State, Unit} from "./State.sol";
 import {Refusal, Refused} from "./Refusal.sol";
 import {Kind, Statement} from "./Statement.sol";
 import {Stays} from "./Stays.sol";
 import {Flag, Units} from "./Units.sol";
 
-/// @title What units went through: containers, logs of readings, excursions and their assessment.
+/// @title What units went through: containers, excursions and their assessment; for logs of readings see {Logs}.
 library ColdChain {
     uint8 private constant PHASE_OPENED = 1;
     uint8 private constant PHASE_CLOSED = 3;
     uint8 private constant DECISION_CLEARED = 1;
     uint8 private constant DECISION_CONDEMNED = 2;
-
-    /// @notice One log was signed with two different heads of one size. The statement is recorded as evidence.
-    /// @param logId The log.
-    /// @param size How many entries both heads claim.
-    /// @param first The root recorded before.
-    /// @param second The root of this statement.
-    /// @param signer The key that signed the second.
-    event Equivocation(bytes32 indexed logId, uint64 size, bytes32 first, bytes32 second, address signer);
 
     /// @notice Applies one statement about the cold chain, or reverts with {Refused}.
     /// @param state The ledger's state.
@@ -37,7 +29,6 @@ library ColdChain {
     ) external {
         if (s.kind == Kind.PLACE) _place(state, s, author);
         else if (s.kind == Kind.REMOVE) _remove(state, s, author);
-        else if (s.kind == Kind.CHECKPOINT) _checkpoint(state, s, author);
         else if (s.kind == Kind.EXCURSION) _excursion(state, s, author);
         else if (s.kind == Kind.ASSESS) _assess(state, s, author);
         else revert Refused(Refusal.KindUnknown);
@@ -56,27 +47,6 @@ library ColdChain {
         Unit storage unit = state.units[s.subject];
         require(!unit.nested && unit.within == s.object && s.object != 0, Refused(Refusal.UnitNotPlaced));
         Stays.depart(state, s.subject, s.occurredAt);
-    }
-
-    function _checkpoint(State storage state, Statement calldata s, Author calldata author) private {
-        bytes32 own = author.keyType == KeyType.Device
-            ? bytes32(uint256(uint160(author.key)))
-            : sha256(bytes(string.concat("urn:vialtrace:journal:", Strings.toHexString(s.party))));
-        require(s.subject == own, Refused(Refusal.KeyNotPermitted));
-        (, uint64 size,, bytes32 root,, uint64 coversUntil) =
-            abi.decode(s.data, (bytes32, uint64, bytes32, bytes32, bytes32, uint64));
-        // Else one checkpoint would cover, without a reading, whatever happens in years to come.
-        require(coversUntil <= s.occurredAt + SKEW_MS, Refused(Refusal.TimeInFuture));
-        Log storage log = state.logs[s.subject];
-        if (size != 0 && size == log.size && root != log.root) {
-            log.equivocated = true;
-            emit Equivocation(s.subject, size, log.root, root, author.key);
-            return;
-        }
-        require(size > log.size, Refused(Refusal.CheckpointNotGrowing));
-        require(s.object == log.root, Refused(Refusal.CheckpointPreviousMismatch));
-        (log.party, log.size, log.root) = (author.party, size, root);
-        if (coversUntil > log.coversUntil) log.coversUntil = coversUntil;
     }
 
     /// @dev An excursion is stated first as open (or whole, from an imported logger), then worsens, and closes once.

@@ -39,6 +39,21 @@ library DataForms {
         }
     }
 
+    /// @dev Data as six words, of which the second and the last are numbers of six bytes.
+    function head(Statement memory s, uint256 place) internal pure returns (uint256 next) {
+        assembly ("memory-safe") {
+            let data := mload(0x40)
+            mstore(0x40, add(data, 0xe0))
+            mstore(data, 0xc0)
+            calldatacopy(add(data, 0x20), place, 0x20)
+            mstore(add(data, 0x40), shr(208, calldataload(add(place, 0x20))))
+            calldatacopy(add(data, 0x60), add(place, 0x26), 0x60)
+            mstore(add(data, 0xc0), shr(208, calldataload(add(place, 0x86))))
+            mstore(add(s, 0x100), data)
+            next := add(place, 0x8c)
+        }
+    }
+
     /// @dev Data as words without their leading zeros.
     function words(Statement memory s, uint256 place) internal pure returns (uint256 next) {
         assembly ("memory-safe") {

@@ -14,6 +14,10 @@ struct Shelf {
     uint256 dosesPerVial;
     /// What stands against every vial there, as a mask of refusals.
     uint256 reasons;
+    /// The vial last dosed from, what the state holds of it, and what it shall hold.
+    bytes32 vial;
+    uint256 found;
+    uint256 slot;
 }
 
 /// @dev Doses recorded in one transaction, folded into one hash.
@@ -42,17 +46,30 @@ library Doses {
         returns (uint256)
     {
         if (!_isWhole(s)) return uint256(Refusal.DataMalformed);
-        Vial storage vial = state.vials[s.subject];
-        uint256 slot = _load(vial);
+        if (shelf.vial != s.subject) _take(state, shelf, s.subject);
+        uint256 slot = shelf.slot;
         if (_isBefore(slot, s.occurredAt)) return uint256(Refusal.VialNotOpen);
         uint256 mask = _reasons(state, shelf, slot, author.party, author.roles, s.occurredAt);
         if (mask != 0) return lowest(mask);
         unchecked {
             // An address, and not zero.
             if (uint256(s.object) - 1 >= type(uint160).max) return uint256(Refusal.DataMalformed);
-            _store(vial, slot + (1 << GIVEN_SHIFT));
+            shelf.slot = slot + (1 << GIVEN_SHIFT);
         }
         return 0;
+    }
+
+    /// @dev Puts the vial last dosed from back where it belongs, and forgets all: whatever comes may change it.
+    function clear(State storage state, Shelf memory shelf) internal {
+        _take(state, shelf, 0);
+        shelf.place = 0;
+    }
+
+    /// @dev Takes up a vial, and puts the one before back.
+    function _take(State storage state, Shelf memory shelf, bytes32 vial) private {
+        if (shelf.slot != shelf.found) _store(state.vials[shelf.vial], shelf.slot);
+        shelf.vial = vial;
+        shelf.found = shelf.slot = vial == 0 ? 0 : _load(state.vials[vial]);
     }
 
     /// @dev What forbids another dose from an open vial. It was held when it was opened; what its carton turns out to
@@ -150,15 +167,12 @@ library Doses {
         }
     }
 
-    /// @dev Whether the data is a hash and a number below 256.
-    function _isWhole(Statement memory s) private pure returns (bool) {
+    /// @dev Whether the data is a hash and a number below 256, without a jump.
+    function _isWhole(Statement memory s) private pure returns (bool whole) {
         bytes memory data = s.data;
-        if (data.length < 64) return false;
-        uint256 ordinal;
         assembly ("memory-safe") {
-            ordinal := mload(add(data, 0x40))
+            whole := and(gt(mload(data), 0x3f), lt(mload(add(data, 0x40)), 256))
         }
-        return ordinal < 256;
     }
 
     /// @dev A refusal as a mask where something stands against a dose, without a jump.

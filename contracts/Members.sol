@@ -75,7 +75,8 @@ abstract contract Members {
         );
     }
 
-    /// @notice Whether a statement with this sequence number was recorded.
+    /// @notice Whether a statement with this sequence number was recorded, but for checkpoints of devices: their numbers
+    /// only grow, and their logs keep the last.
     /// @param signer The key's address.
     /// @param nonce The sequence number.
     /// @return Whether it was used.

@@ -13,7 +13,8 @@ type Parts is uint256;
 /// An entry is two bytes of flags and then, each only where the flags say so: kind (2) and party (20), subject (32),
 /// object (20 or 32), commitment (32), nonce (6 or 32), occurredAt (7 or 4), deadline (7), data, signature, evidence.
 /// Data is three bytes of length and the bytes, or one byte that counts words and for each word one byte of length and
-/// that many bytes, leading zeros left out, or a word and one byte that stands for another word.
+/// that many bytes, leading zeros left out, or a word and one byte that stands for another word, or the six words of the
+/// head of a log: four words, six bytes for the second, six for the last.
 library Parcels {
     /// Kind and party are those of the entry before.
     uint256 internal constant SAME_WHO = 1;
@@ -37,6 +38,10 @@ library Parcels {
     uint256 private constant LATER = 4096;
     /// Data are a word and a number of one byte.
     uint256 private constant SHORT = 8192;
+    /// Data are six words, the second and the last numbers of six bytes.
+    uint256 private constant HEAD = 16384;
+    /// What a log says of its data and its commitment as the entry does: SHORT, HEAD, WORDS, COMMITTED.
+    uint256 private constant AS_ENTERED = 0x6110;
     /// Flags of {_another}, but for the two that it looks at.
     uint256 private constant ANOTHER = 0x30b5;
 
@@ -133,6 +138,7 @@ library Parcels {
         }
         uint256 from = place;
         if (flags & SHORT != 0) place = DataForms.short(s, place);
+        else if (flags & HEAD != 0) place = DataForms.head(s, place);
         else place = flags & WORDS != 0 ? DataForms.words(s, place) : DataForms.plain(s, place, end);
         assembly ("memory-safe") {
             parts := or(flags, or(shl(32, from), shl(64, place)))
@@ -195,7 +201,7 @@ library Parcels {
             let nonce := mload(add(s, 0xc0))
             let wide := gt(nonce, 0xffffffffffff)
             let word := gt(object, 0xffffffffffffffffffffffffffffffffffffffff)
-            let flags := or(and(parts, or(SHORT, or(WORDS, COMMITTED))), or(SAME_SUBJECT, or(shl(2, add(1, word)), shl(6, wide))))
+            let flags := or(and(parts, AS_ENTERED), or(SAME_SUBJECT, or(shl(2, add(1, word)), shl(6, wide))))
             mstore(start, shl(96, signer))
             mstore(add(start, 20), or(shl(240, flags), or(shl(224, mload(s)), shl(64, mload(add(s, 0x20))))))
             let place := add(start, 44)

@@ -121,11 +121,14 @@ struct Excursion {
     uint64 recordedAt;
 }
 
+/// @dev The head of a log; {Logs} knows where each part lies.
 struct Log {
     uint32 party;
     uint64 size;
     uint64 coversUntil;
     bool equivocated;
+    /// Of a device's log: one more than the sequence number of its last checkpoint; see {Logs}.
+    uint64 nextNonce;
     bytes32 root;
 }
 

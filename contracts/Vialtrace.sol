@@ -11,11 +11,12 @@ import {Council} from "./Council.sol";
 import {Custody} from "./Custody.sol";
 import {VialtraceParcelMalformed} from "./DataForms.sol";
 import {Doses, Shelf, Tally} from "./Doses.sol";
+import {Logs} from "./Logs.sol";
 import {Parcels, Parts} from "./Parcel.sol";
 import {Parties} from "./Parties.sol";
 import {Refusal} from "./Refusal.sol";
 import {Register} from "./Register.sol";
-import {Dose, KeyType, LONGEST_MS, nowMs, SKEW_MS, TAKEOVER_MS} from "./State.sol";
+import {Author, Dose, KeyType, LONGEST_MS, nowMs, SKEW_MS, TAKEOVER_MS} from "./State.sol";
 import {Rules} from "./Rules.sol";
 import {isCouncilKind, isPatientKind, Kind, Statement} from "./Statement.sol";
 
@@ -28,9 +29,9 @@ contract Vialtrace is Register, EIP712 {
     /// @dev What one transaction keeps in memory from statement to statement, so that fifty of one signer read the
     /// ledger's state once. Whatever a rule can change is forgotten after it.
     struct Run {
+        Standing standing;
         bytes32 domain;
         uint256 time;
-        Standing standing;
         Shelf shelf;
         Tally tally;
         /// The dose that the statement is about.
@@ -77,9 +78,11 @@ contract Vialtrace is Register, EIP712 {
         Statement memory s;
         (s, run.standing.author, run.dose) = Rules.prepare(state, Council.apply_.selector);
         uint256 free = _freeMemory();
-        for (uint256 i; i < refusals.length;) {
+        uint256 count = refusals.length;
+        for (uint256 i; i < count;) {
             Parts parts = Parcels.read(s, place, end);
-            _put(refusals, i, _record(run, s, parts));
+            uint256 refusal = _record(run, s, parts);
+            if (refusal != 0) _put(refusals, i, refusal);
             place = Parcels.ending(parts);
             _releaseMemory(free);
             unchecked {
@@ -88,45 +91,56 @@ contract Vialtrace is Register, EIP712 {
         }
         require(place == end, VialtraceParcelMalformed());
         _turnTo(run, address(0), 0);
+        Doses.clear(state, run.shelf);
         Doses.keep(state, run.tally);
         _return(refusals);
     }
 
     function _record(Run memory run, Statement memory s, Parts parts) private returns (uint256 refusal) {
         bytes32 id = MessageHashUtils.toTypedDataHash(run.domain, Parcels.structHash(s));
-        bool aboutDose = isPatientKind(s.kind);
-        if (aboutDose) Doses.prove(state, run.dose, run.domain, s.subject, Parcels.evidence(parts));
+        if (isPatientKind(s.kind)) Doses.prove(state, run.dose, run.domain, s.subject, Parcels.evidence(parts));
         refusal = Authors.identify(state, run.standing, s, parts, run.domain, id, run.dose);
-        address signer = run.standing.author.key;
-        if (refusal == 0) {
-            refusal = _admissible(run, s, signer);
-            if (refusal == 0) refusal = _judge(run, id, s);
-        }
-        if (refusal == 0) {
-            run.used |= 1 << (s.nonce & 255);
-            Parcels.log(s, parts, Recorded.selector, id, signer);
-        } else {
-            emit Rejected(id, uint16(refusal));
-        }
+        if (refusal == 0) refusal = _weigh(run, s, id);
+        if (refusal == 0) Parcels.log(s, parts, Recorded.selector, id, run.standing.author.key);
+        else emit Rejected(id, uint16(refusal));
         // It was proven for this statement and no other.
-        if (aboutDose) run.dose.pseudonym = address(0);
+        run.dose.pseudonym = address(0);
     }
 
-    /// @dev What does not depend on what happened: sequence, time, and kinds that are closed to a device.
-    function _admissible(Run memory run, Statement memory s, address signer) private returns (uint256) {
-        if (run.index ^ (s.nonce >> 8) | (uint160(run.signer) ^ uint160(signer)) != 0) _turnTo(run, signer, s.nonce >> 8);
+    /// @dev Lets an author's statement take effect, or says why not.
+    function _weigh(Run memory run, Statement memory s, bytes32 id) private returns (uint256 refusal) {
+        Author memory author = run.standing.author;
+        bool kept = s.kind == Kind.CHECKPOINT && author.keyType == KeyType.Device;
+        uint256 bit;
+        // The log of a device keeps the number of its checkpoints.
+        if (!kept) {
+            if (run.index ^ (s.nonce >> 8) | (uint160(run.signer) ^ uint160(author.key)) != 0) {
+                _turnTo(run, author.key, s.nonce >> 8);
+            }
+            bit = 1 << (s.nonce & 255);
+            if (run.used & bit != 0) return uint256(Refusal.NonceUsed);
+        }
+        refusal = _admissible(run, s);
+        if (refusal != 0) return refusal;
+        if (kept) return Logs.extend(state, s, author);
+        refusal = _judge(run, id, s);
+        if (refusal == 0) run.used |= bit;
+    }
+
+    /// @dev What does not depend on what happened: the time, and kinds that are closed to a device.
+    function _admissible(Run memory run, Statement memory s) private view returns (uint256) {
         unchecked {
-            if ((run.used >> (s.nonce & 255)) & 1 == 1) return uint256(Refusal.NonceUsed);
             (uint256 time, uint256 happened, uint256 deadline) = (run.time, s.occurredAt, s.deadline);
             if (_timely(time, happened, deadline)) {
-                if (run.standing.clear) return 0;
+                if (run.standing.free) return 0;
+            } else {
+                if (happened > time + SKEW_MS) return uint256(Refusal.TimeInFuture);
+                if (!_takenOver(happened, time)) {
+                    if (happened + LONGEST_MS < time) return uint256(Refusal.TimeTooOld);
+                    if (deadline < time) return uint256(Refusal.DeadlinePassed);
+                }
+                if (deadline > happened + LONGEST_MS) return uint256(Refusal.DeadlineTooFar);
             }
-            if (happened > time + SKEW_MS) return uint256(Refusal.TimeInFuture);
-            if (!_takenOver(happened, time)) {
-                if (happened + LONGEST_MS < time) return uint256(Refusal.TimeTooOld);
-                if (deadline < time) return uint256(Refusal.DeadlinePassed);
-            }
-            if (deadline > happened + LONGEST_MS) return uint256(Refusal.DeadlineTooFar);
         }
         if (run.standing.author.keyType != KeyType.Device) return 0;
         return s.kind == Kind.CHECKPOINT || s.kind == Kind.EXCURSION ? 0 : uint256(Refusal.KeyNotPermitted);
@@ -161,10 +175,12 @@ contract Vialtrace is Register, EIP712 {
             if (refusal == 0) Doses.count(run.tally, id);
             return refusal;
         }
+        if (s.kind == Kind.CHECKPOINT) return Logs.extend(state, s, run.standing.author);
+        run.standing.id = address(0);
+        Doses.clear(state, run.shelf);
         uint256 gasBefore = gasleft();
         uint256 time = isCouncilKind(s.kind) ? _lockTime(s.occurredAt) : 0;
         (bool refused, uint256 code) = Rules.ask(_rulesOf(s.kind), s, id, time);
-        (run.standing.id, run.shelf.place) = (address(0), 0);
         if (!refused) return 0;
         if (code != 0) return code;
         // Decoding bad data throws nothing readable, and neither does a lack of gas, which leaves about a 64th of what

@@ -27,6 +27,7 @@ const flag = {
   evidence: 2048,
   later: 4096,
   short: 8192,
+  head: 16384,
 } as const
 
 /**
@@ -144,17 +145,22 @@ function timesOf({ occurredAt, deadline }: Sent, before: Sent | undefined): Part
   return [time, same ? [flag.sameSpan, ''] : [0, number(deadline, 7)]]
 }
 
-/** A word and a byte, or words without leading zeros, where that is shorter. */
+/** A word and a byte, the head of a log, or words without leading zeros, where that is shorter. */
 function dataOf(data: Hex): Part {
   const digits = data.slice(2)
   if (digits.length === 128 && digits.startsWith('0'.repeat(62), 64))
     return [flag.short, digits.slice(0, 64) + digits.slice(126)]
+  const head = headDigits.exec(digits)
+  if (head) return [flag.head, head.slice(1).join('')]
   const plain = number(digits.length / 2, 3) + digits
   const words = digits.match(/.{64}/g) ?? []
   if (digits.length % 64 !== 0 || words.length > 255) return [0, plain]
   const packed = number(words.length, 1) + words.map(wordOf).join('')
   return packed.length < plain.length ? [flag.words, packed] : [0, plain]
 }
+
+/** Six words, the second and the last of them numbers of six bytes. */
+const headDigits = /^(.{64})0{52}(.{12})(.{192})0{52}(.{12})$/
 
 function wordOf(word: string): string {
   const digits = word.replace(/^(00)+/, '')
@@ -163,6 +169,10 @@ function wordOf(word: string): string {
 
 function dataFrom(flags: number, { take, count }: Reader): string {
   if (flags & flag.short) return take(32) + take(1).padStart(64, '0')
+  if (flags & flag.head) {
+    const [first, size] = [take(32), take(6)]
+    return first + size.padStart(64, '0') + take(96) + take(6).padStart(64, '0')
+  }
   if (!(flags & flag.words)) return take(count(3))
   return Array.from({ length: count(1) }, () => {
     const digits = take(count(1))

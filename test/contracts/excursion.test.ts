@@ -360,6 +360,21 @@ describe('a checkpoint', () => {
     assert.deepEqual(head.toArray().slice(1), [20n, sha256('root 20'), BigInt(story.now()), false])
   })
 
+  it('of a device goes up in its sequence numbers, and is never recorded twice', async () => {
+    const first = story.sign(maker.device, await checkpointing(story, deviceLog), { nonce: 7n })
+    assert.deepEqual((await story.submit(first, first)).refusals, ['none', 'nonce-used'])
+    const next = await checkpointing(story, deviceLog)
+    for (const nonce of [6n, 7n, 2n ** 64n, 2n ** 256n - 1n])
+      assert.equal(await story.say(maker.device, next, { nonce }), 'nonce-used')
+    assert.equal(await story.say(maker.device, next, { nonce: 9n }), 'none')
+    assert.deepEqual((await story.submit(first)).refusals, ['nonce-used'])
+  })
+
+  it('of a device leaves the numbers below its own to what the device says of excursions', async () => {
+    await story.said(maker.device, await checkpointing(story, deviceLog), { nonce: 7n })
+    assert.equal(await story.say(maker.device, exposure(story, 'maker', 'fridge'), { nonce: 5n }), 'none')
+  })
+
   it('covers nothing that is still to come, but for the five minutes that clocks may differ', async () => {
     const until = (ms: number) => checkpointing(story, deviceLog, instant(story.now() + ms))
     assert.equal(await story.say(maker.device, await until(5 * minuteMs + 1)), 'time-in-future')

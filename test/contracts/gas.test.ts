@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Event } from '../../src/event/index.ts'
-import { instant } from '../../src/values/index.ts'
+import { type Address, addressAsDigest, type Instant, instant, sha256, zeroDigest } from '../../src/values/index.ts'
 import type { Relayed } from '../support/rulebook.ts'
 import { type Goods, goods, type Unit, unit } from '../support/rulebookGoods.ts'
 import {
@@ -8,8 +8,10 @@ import {
   batch,
   cartonA,
   cast,
+  dayMs,
   delivered,
   dosing,
+  enrolment,
   handOver,
   key,
   minuteMs,
@@ -67,11 +69,21 @@ describe('gas', () => {
     await costs(14_000, dosesFrom(ten, 10))
   })
 
-  it('of a dose stays within 16 200 among fifty from vials of two, and 84 000 alone', async () => {
+  it('of a dose stays within 16 200 among fifty from vials of two, and 85 000 alone', async () => {
     await delivered(story)
     await story.submit(...openings(batch, cartonA))
     await costs(16_200, dosesFrom(batch, 2))
-    await costs(84_000, [story.sign(clinic.operator, dosing(40))])
+    await costs(85_000, [story.sign(clinic.operator, dosing(40))])
+  })
+
+  it('of a checkpoint stays within 20 for each of a day of readings, one a minute, among fifty of other devices', async () => {
+    const devices = Array.from({ length: 50 }, (_, at) => ({ party: clinic.party, key: key(7000 + at) }))
+    const enrolled = devices.map((device) => story.sign(clinic.admin, enrolment(device.key.address, 'device')))
+    await story.submit(...enrolled)
+    await story.submit(...devices.map((device) => story.sign(device, headOf(device.key.address, 1440, story.now()))))
+    story.later(dayMs)
+    const heads = devices.map((device) => story.sign(device, headOf(device.key.address, 2880, story.now())))
+    await costs(20 * 1440, heads)
   })
 
   /** Fifty doses a minute apart, each with a private part. */
@@ -90,6 +102,14 @@ describe('gas', () => {
       return story.sign(clinic.operator, { ...opening(story, index, from), ...words })
     })
 })
+
+/** The head of a device's log at a size, with a root, a chain and a probe of its own. */
+function headOf(device: Address, size: number, coversUntil: Instant): Event {
+  const of = (what: string) => sha256(`${what} ${device} ${size}`)
+  const previous = size === 1440 ? zeroDigest : sha256(`root ${device} 1440`)
+  const words = { bootId: of('boot'), chainHead: of('chain'), root: of('root'), probeSerial: sha256(device) }
+  return { kind: 'checkpoint', log: addressAsDigest(device), previous, size, coversUntil, ...words }
+}
 
 const ten = goods('TEN', 600)
 

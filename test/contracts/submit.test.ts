@@ -79,6 +79,20 @@ describe('a transaction of statements', () => {
     assert.equal(together.rulebook.fingerprint(), apart.rulebook.fingerprint())
   })
 
+  it('counts doses across whatever comes between them', async () => {
+    await delivered(story)
+    const at = (index: number) => story.sign(clinic.operator, dosing(index))
+    const opened = [3, 4].map((index) => story.sign(clinic.operator, opening(story, index)))
+    const closed = story.sign(clinic.operator, { kind: 'discard', target: batch.vial(3), scope: 'vial', reason: 'x' })
+    const { refusals } = await story.submit(...opened, at(3), at(4), at(4), at(4), closed, at(3))
+    assert.deepEqual(refusals, ['none', 'none', 'none', 'none', 'none', 'doses-exhausted', 'none', 'vial-closed'])
+    const [third, fourth] = [
+      await story.rulebook.ask('vial', batch.vial(3)),
+      await story.rulebook.ask('vial', batch.vial(4)),
+    ]
+    assert.deepEqual([third.given, third.closed, fourth.given, fourth.closed], [1n, true, 2n, false])
+  })
+
   it('is never reverted by what one statement holds', async () => {
     const anyData = fc.oneof(
       fc.uint8Array({ maxLength: 700 }),
