@@ -1,9 +1,11 @@
-import type { ClockChange, ExcursionFinding, LoggedReading, Refused } from '../app/index.ts'
+import type { ClockChange, ExcursionFinding, Filled, LoggedReading, Refused } from '../app/index.ts'
 import type { Digest } from '../values/index.ts'
 
 /** What happens while the agent is awake, for logs, screens, alarms and the story of the demo. */
 export type AgentEvent =
-  | { readonly type: 'opened'; readonly device: string; readonly port: string }
+  | { readonly type: 'opened'; readonly device: string; readonly port: string; readonly model: string }
+  | ({ readonly type: 'filled'; readonly device: string } & Omit<Filled, 'excursions'>)
+  | { readonly type: 'unfilled'; readonly device: string; readonly code: string; readonly sentence: string }
   | { readonly type: 'unplugged'; readonly device: string }
   | { readonly type: 'reading'; readonly device: string; readonly reading: LoggedReading }
   | {

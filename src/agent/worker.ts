@@ -11,6 +11,7 @@ import {
 import { isFault } from '../values/index.ts'
 import type { AgentOptions } from './agent.ts'
 import { backoffMs } from './backoff.ts'
+import { fillGap } from './filling.ts'
 import { pause } from './pause.ts'
 import { type Silence, silenceOf } from './silence.ts'
 
@@ -58,7 +59,8 @@ async function attempt(
 async function sampleUntilStopped(workspace: Workspace, device: Device, duty: Duty, memory: Memory): Promise<void> {
   const sampler = await openSampler(workspace, device, duty)
   try {
-    await duty.tell({ type: 'opened', device: device.label, port: portOf(device) })
+    await duty.tell({ type: 'opened', device: device.label, port: portOf(device), model: device.model })
+    await fillGap(device, sampler, duty)
     // What an earlier run left behind.
     duty.deliver()
     while (!duty.signal.aborted) {

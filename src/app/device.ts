@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs'
-import { openThermometer, thermometerProfiles } from '../capture/index.ts'
+import { type ThermometerOptions, thermometerProfiles, tryThermometer } from '../capture/index.ts'
 import { type Profile, profile } from '../coldchain/index.ts'
 import { eventKind } from '../event/index.ts'
 import type { Key as EnrolledKey } from '../readmodel/index.ts'
 import { createKey, readSecret, saveKeystore } from '../sign/index.ts'
 import { type Address, addressAsDigest, printable, sha256 } from '../values/index.ts'
 import { appFault } from './faults.ts'
+import { probeName } from './homeMade.ts'
 import { type Outcome, record } from './record.ts'
 import type { Device } from './site.ts'
 import type { Workspace } from './workspace.ts'
@@ -13,15 +14,15 @@ import type { Workspace } from './workspace.ts'
 export type NewDevice = Omit<Device, 'address' | 'port'> & { readonly port: string }
 
 /**
- * Asks a thermometer for an answer, and enrols it when it gave one: a mistyped port is found before anything is said.
+ * Takes a reading of a thermometer, and enrols it when it gave one that makes sense: a mistyped port or model is found before
+ * anything is said.
  *
  * @throws capture.* when the port or the device does not answer, and what {@link enrollDevice} throws
  */
 export async function connectDevice(workspace: Workspace, details: NewDevice): Promise<Outcome & Device> {
   requireKnown(details)
-  const { port: path, model, busAddress: address, probe } = details
   const { clock, lineClock } = workspace
-  await (await openThermometer({ path, profile: model, address, probe, clock, lineClock })).close()
+  await tryThermometer({ ...thermometerOf(details), path: details.port, clock, lineClock })
   return enrollDevice(workspace, details)
 }
 
@@ -31,8 +32,9 @@ export async function connectDevice(workspace: Workspace, details: NewDevice): P
  *
  * @throws app.device-settled for a label whose key is revoked, or stands for another container or probe
  */
-export async function enrollDevice(workspace: Workspace, details: NewDevice): Promise<Outcome & Device> {
-  requireKnown(details)
+export async function enrollDevice(workspace: Workspace, given: NewDevice): Promise<Outcome & Device> {
+  requireKnown(given)
+  const details = { ...given, probe: probeName(given) }
   const outcome = await enrollProbe(workspace, details)
   const device = { ...details, address: outcome.address }
   workspace.site.update((file) => {
@@ -98,6 +100,14 @@ export async function listDevices(workspace: Workspace): Promise<ListedDevice[]>
     key: tables.key.get(device.address) ?? null,
     lastSequence: sequences?.lastSequence(device.address) ?? null,
   }))
+}
+
+/** How a device is found on its line, and named. */
+export function thermometerOf(
+  device: Pick<Device, 'model' | 'busAddress' | 'probe' | 'line'>,
+): Pick<ThermometerOptions, 'profile' | 'address' | 'probe' | 'line'> {
+  const { model: profile, busAddress: address, probe, line } = device
+  return { profile, address, probe, ...(line ? { line } : {}) }
 }
 
 /** The port of a device. @throws app.port-unset for one that was unplugged for good, as those of the demo */

@@ -1,14 +1,16 @@
-import { openCable, simulateThermometer } from '../capture/index.ts'
+import { openCable, simulateProfile } from '../capture/index.ts'
 import type { MilliCelsius } from '../values/index.ts'
+import { systemClock } from './wire.ts'
 
-export { type Bus, busOver, listPorts, type Port } from '../capture/index.ts'
+export { type Bus, busOver, listPorts, type Port, simulatedProfiles } from '../capture/index.ts'
 
-/** A thermometer that is not there: a real XY-MD02 dialogue on a real pseudo-terminal. */
+/** A thermometer that is not there: the real dialogue of its profile on a real pseudo-terminal, in real time. */
 export async function simulateDevice(
   temperature: () => MilliCelsius,
+  profile = 'XY-MD02',
 ): Promise<{ port: string; close: () => Promise<void> }> {
   const cable = await openCable()
-  const device = await simulateThermometer(cable.b, { temperature })
+  const device = await simulateProfile(cable.b, profile, { temperature, clock: systemClock })
   return {
     port: cable.a,
     async close() {

@@ -10,7 +10,8 @@ import {
 import { type ExcursionFinding, judgeEach, maxGapOf, startPanel } from '../coldchain/index.ts'
 import { type ClockChange, clockChange, type LoggedReading, type ReadingLog } from '../journal/index.ts'
 import type { Digest, Fault } from '../values/index.ts'
-import { keyName, portOf, profilesOf } from './device.ts'
+import { keyName, portOf, profilesOf, thermometerOf } from './device.ts'
+import { type Filled, fillGap } from './gapFilling.ts'
 import { patienceWith } from './patience.ts'
 import { publishMissing } from './readings.ts'
 import { signing } from './signing.ts'
@@ -37,6 +38,8 @@ export type Sample = {
 export type Sampler = {
   /** Takes one reading. It is on disk, and what it means is in the journal, when this resolves. */
   readonly sample: () => Promise<Sample>
+  /** Brings in what the device stored by itself since the last reading; to be asked before the next is taken. */
+  readonly fill: (signal: AbortSignal) => Promise<Filled | null>
   readonly close: () => Promise<void>
 }
 
@@ -59,15 +62,17 @@ export async function openSampler(
   { bus = busOver(), signal }: SamplerOptions = {},
 ): Promise<Sampler> {
   const { clock, lineClock } = workspace
-  const { model, busAddress: address, probe } = device
   const path = portOf(device)
   requireSameProbe(workspace, device)
   const patience = patienceWith(workspace, device, signal)
-  const options = { path, profile: model, address, probe, clock, lineClock }
+  const options = { ...thermometerOf(device), path, clock, lineClock }
   const thermometer = await bus.turn(() => patience(openThermometer(options, bus.openLine), (late) => late.close()))
   try {
     const read = () => bus.turn(() => patience(thermometer.read()))
-    return await takeUp(workspace, device, { read, close: thermometer.close })
+    const { storedBetween } = thermometer
+    // As long as it takes: a month of readings is more than an interval.
+    const stored = storedBetween && { storedBetween: inTurn(bus, storedBetween) }
+    return await takeUp(workspace, device, { read, close: thermometer.close, ...stored })
   } catch (error) {
     await thermometer.close()
     throw error
@@ -77,7 +82,7 @@ export async function openSampler(
 async function takeUp(
   workspace: Workspace,
   device: Device,
-  thermometer: Pick<Thermometer, 'read' | 'close'>,
+  thermometer: Pick<Thermometer, 'read' | 'storedBetween' | 'close'>,
 ): Promise<Sampler> {
   const log = workspace.journal().readings(device.address)
   const hand = signing(workspace, device, log, await workspace.key(keyName(device.label)))
@@ -117,8 +122,13 @@ async function takeUp(
       hand.signWhenDue()
       return sample
     },
+    fill: (signal) => fillGap(workspace, device, { thermometer, log, judged, signal }),
     close: () => thermometer.close(),
   }
+}
+
+function inTurn<Given extends unknown[], T>(bus: Bus, work: (...given: Given) => Promise<T>) {
+  return (...given: Given) => bus.turn(() => work(...given))
 }
 
 /** How the probe moved lately; what an earlier boot saw was timed by another clock. */

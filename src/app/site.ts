@@ -1,6 +1,7 @@
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { LowSync, type SyncAdapter } from 'lowdb'
+import type { LineProfile } from '../capture/index.ts'
 import type { NetworkEndpoint } from '../ledger/index.ts'
 import { openStore } from '../store/index.ts'
 import { type Address, type Digest, printable, type Role } from '../values/index.ts'
@@ -21,6 +22,8 @@ export type Device = {
   readonly port: string | null
   /** Where it is on its bus, as its model writes it. */
   readonly busAddress: string
+  /** What a home-made logger sends; others have their protocol. */
+  readonly line?: LineProfile
   /** What is printed on the probe; its SHA-256 is enrolled with the key. */
   readonly probe: string
   readonly container: string

@@ -1,3 +1,4 @@
+import type { LineProfile } from '../capture/index.ts'
 import { roles } from '../values/index.ts'
 import type { AnchorPlace, Device, LedgerEndpoint, SiteFile } from './site.ts'
 
@@ -31,12 +32,30 @@ const ledgers: Readonly<Record<string, Look>> = {
 }
 const ledgerType = scalar('embedded or network', (value) => isText(value) && Object.hasOwn(ledgers, value))
 
+const unit = scalar('celsius, fahrenheit or kelvin', (value) =>
+  ['celsius', 'fahrenheit', 'kelvin'].includes(String(value)),
+)
+const factor = scalar('a number', (value) => Number.isFinite(value) && value !== 0)
+
+const line = record<LineProfile>({
+  baudRate: countAbove0,
+  dataBits: orLeftOut(scalar('7 or 8', (value) => value === 7 || value === 8)),
+  parity: orLeftOut(scalar('none, even or odd', (value) => ['none', 'even', 'odd'].includes(String(value)))),
+  stopBits: orLeftOut(scalar('1 or 2', (value) => value === 1 || value === 2)),
+  pattern: text,
+  unit,
+  scale: orLeftOut(factor),
+  ask: orLeftOut(text),
+  timeoutMs: orLeftOut(countAbove0),
+})
+
 const device = record<Device>({
   label: text,
   address,
   model: text,
   port: orNull(text),
   busAddress: text,
+  line: orLeftOut(line),
   probe: text,
   container: text,
   profile: text,
@@ -64,6 +83,11 @@ const site = record<SiteFile>({
 /** The first thing in a site.json that does not fit; a field that nobody knows is let be. */
 export function misfitIn(content: unknown): Misfit | undefined {
   return site(content, '')[0]
+}
+
+/** The first thing in the file of a line profile that does not fit. */
+export function lineMisfitIn(content: unknown): Misfit | undefined {
+  return line(content, '')[0]
 }
 
 function scalar(expected: string, fits: (value: unknown) => boolean): Look {

@@ -56,6 +56,21 @@ export const captureFaults = {
   'capture.line-garbage': { kind: 'failed', hint: 'check baud rate, parity, device address and profile' },
   'capture.device-exception': { kind: 'failed', hint: 'check that the profile named is the one printed on the device' },
   'capture.badge-once': { kind: 'usage', hint: 'hold the badge to the reader again, until it has been read twice' },
+  'capture.profile-foreign': {
+    kind: 'failed',
+    hint: 'compare the label on the device with the models in docs/reference/devices.md, and name the one it is',
+  },
+  'capture.readings-disagree': { kind: 'failed', hint: 'shield the cable, and check the baud rate and the parity' },
+  'capture.nothing-new': {
+    kind: 'failed',
+    hint: 'start the recording of the logger; it cannot be read faster than it stores, so enrol it with the same --every',
+  },
+  'capture.device-setting': {
+    kind: 'failed',
+    hint: "change the setting with the maker's program, this one writes nothing",
+  },
+  'capture.line-profile': { kind: 'usage', hint: 'see "Home-made loggers" in docs/reference/devices.md' },
+  'capture.line-unmatched': { kind: 'failed', hint: 'compare what the logger sends with the pattern of its line' },
   'capture.logger-malformed': {
     kind: 'usage',
     hint: 'copy the file from the logger again, unchanged',

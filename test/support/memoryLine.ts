@@ -1,10 +1,13 @@
 import { captureFault } from '../../src/capture/faults.ts'
 import type { CloseReason, SerialLine } from '../../src/capture/serial/line.ts'
 import type { Wire } from '../../src/capture/simulators/cable.ts'
+import type { DeviceSide } from '../../src/capture/simulators/deviceSide.ts'
 
 /** A line in memory and the far end of it, for tests that move time by hand. */
 export type MemoryLine = {
   readonly line: SerialLine
+  /** Where a simulated device stands. */
+  readonly far: DeviceSide
   /** Everything the near end has written, chunk by chunk. */
   readonly written: Uint8Array[]
   /** Called with each chunk the near end writes. */
@@ -27,8 +30,17 @@ export function memoryLine(wire: Wire = (bytes, deliver) => deliver(bytes)): Mem
     for (const listener of closeListeners) listener(why)
   }
 
+  const send = (bytes: Uint8Array | readonly number[]) =>
+    wire(Buffer.from(bytes), (passed) => {
+      if (!reason) for (const listener of byteListeners) listener(passed)
+    })
+  const onWritten = (listener: (bytes: Uint8Array) => void) => {
+    device = listener
+  }
+
   return {
     written,
+    far: { onBytes: onWritten, write: async (bytes) => send(bytes) },
     line: {
       path: '/dev/memory',
       async write(bytes) {
@@ -43,13 +55,8 @@ export function memoryLine(wire: Wire = (bytes, deliver) => deliver(bytes)): Mem
       },
       close: async () => end('closed'),
     },
-    onWritten: (listener) => {
-      device = listener
-    },
-    send: (bytes) =>
-      wire(Buffer.from(bytes), (passed) => {
-        if (!reason) for (const listener of byteListeners) listener(passed)
-      }),
+    onWritten,
+    send,
     unplug: () => end('unplugged'),
   }
 }

@@ -1,4 +1,4 @@
-import { openCable, simulateThermometer } from '../../capture/index.ts'
+import { openCable, simulateProfile } from '../../capture/index.ts'
 import type { ExcursionFinding } from '../../coldchain/index.ts'
 import { formatCelsius, formatSpan, type Instant, type MilliCelsius } from '../../values/index.ts'
 import { enrollDevice } from '../device.ts'
@@ -88,7 +88,7 @@ async function connect(
   const unplug: (() => Promise<void>)[] = []
   for (const { label, container, probe, air } of probes) {
     const cable = await openCable()
-    const device = await simulateThermometer(cable.b, { temperature: () => air(clock.now()) })
+    const device = await simulateProfile(cable.b, 'XY-MD02', { temperature: () => air(clock.now()), clock })
     unplug.push(async () => {
       await device.close()
       cable.close()

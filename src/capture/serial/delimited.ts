@@ -15,7 +15,7 @@ export type DelimiterRule = {
  */
 export type DelimitedLine =
   | { readonly bytes: Uint8Array; readonly flaw?: never }
-  | { readonly flaw: 'interrupted' | 'too long'; readonly byteCount: number }
+  | { readonly flaw: 'interrupted' | 'too long'; readonly byteCount: number; readonly bytes?: never }
 
 export type DelimitedFramer = { push(bytes: Uint8Array, atMs: number): DelimitedLine[] }
 

@@ -18,7 +18,7 @@ export type DeviceOptions = {
 
 /** One kind of device. It reads and never changes anything on the device. */
 export type Driver<Options, Device> = {
-  readonly settings: LineSettings
+  readonly settings: LineSettings | ((options: Options) => LineSettings)
   /** Greets the device on an open line; the caller closes the line when this throws. */
   open(line: SerialLine, options: Options): Promise<Device>
 }
@@ -43,8 +43,9 @@ export async function openByProfile<Options extends DeviceOptions, Device>(
     throw captureFault('capture.profile-unknown', `expected profile ${known}, received ${printable(options.profile)}`)
   }
   const { driver } = await load()
-  const { baudRate = driver.settings.baudRate } = options
-  const line = await openLine(options.path, { ...driver.settings, baudRate }, options.lineClock)
+  const settings = typeof driver.settings === 'function' ? driver.settings(options) : driver.settings
+  const { baudRate = settings.baudRate } = options
+  const line = await openLine(options.path, { ...settings, baudRate }, options.lineClock)
   try {
     return await driver.open(line, options)
   } catch (error) {

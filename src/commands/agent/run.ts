@@ -47,7 +47,11 @@ const clockWords = { back: 'was set back', jumped: 'jumped', frozen: 'stood stil
 function lineOf(event: AgentEvent): string {
   switch (event.type) {
     case 'opened':
-      return `${event.device} opened on ${event.port}`
+      return `${event.device} opened on ${event.port}${event.model === 'HOME-MADE' ? ': a home-made, unverified line' : ''}`
+    case 'filled':
+      return `${event.device} had stored ${event.readings} readings from ${formatInstant(event.from)} to ${formatInstant(event.to)}, by a clock ${zoneAndDrift(event.clockAheadMs)}`
+    case 'unfilled':
+      return `${event.device}: the gap stays, ${event.sentence} (${event.code})`
     case 'unplugged':
       return `${event.device} was unplugged and has no port: it is not watched`
     case 'reading': {
@@ -82,4 +86,15 @@ function lineOf(event: AgentEvent): string {
     case 'stopped':
       return `${event.device} stopped`
   }
+}
+
+const quarterHourMs = 900_000
+
+/** A device knows no time zone: what it is ahead by whole quarters of an hour is its zone, and the rest is its error. */
+function zoneAndDrift(aheadMs: number): string {
+  const zoneMs = Math.round(aheadMs / quarterHourMs) * quarterHourMs
+  const driftMs = aheadMs - zoneMs
+  const drift = `${formatSpan(Math.abs(driftMs))} ${driftMs < 0 ? 'behind' : 'ahead'}`
+  const hours = zoneMs / 3_600_000
+  return zoneMs === 0 ? drift : `${drift} in a zone of ${hours > 0 ? '+' : ''}${hours} h`
 }

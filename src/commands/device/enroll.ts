@@ -14,6 +14,7 @@ export default class DeviceEnroll extends BaseCommand<typeof DeviceEnroll> {
   static override readonly flags = {
     port: Flags.string({ summary: 'serial port it is on', helpValue: 'PORT' }),
     model: Flags.string({ summary: 'which kind of thermometer', helpValue: 'MODEL' }),
+    line: Flags.string({ summary: 'for HOME-MADE: file that says what it sends', helpValue: 'FILE' }),
     address: Flags.string({ summary: 'where it is on its bus', default: '1', helpValue: 'ADDRESS' }),
     probe: Flags.string({ summary: 'serial number printed on the probe', helpValue: 'SERIAL' }),
     container: Flags.string({ summary: 'fridge, cold box or truck it measures', helpValue: 'LABEL' }),
@@ -26,7 +27,7 @@ export default class DeviceEnroll extends BaseCommand<typeof DeviceEnroll> {
   }
 
   override async run() {
-    const { connectDevice } = await import('../../app/index.ts')
+    const { connectDevice, readLineProfile } = await import('../../app/index.ts')
     const { flags, args } = this
     const answer = (given: string | undefined, flag: string, what: string) =>
       this.ask.text(given, { flag, what, parse: words })
@@ -36,6 +37,7 @@ export default class DeviceEnroll extends BaseCommand<typeof DeviceEnroll> {
       port: await answer(flags.port, '--port', 'serial port'),
       model: await answer(flags.model, '--model', 'model, for example XY-MD02'),
       busAddress: flags.address,
+      ...(flags.line === undefined ? {} : { line: readLineProfile(flags.line) }),
       probe: await answer(flags.probe, '--probe', 'serial number of the probe'),
       container: await answer(flags.container, '--container', 'container it measures'),
       profile: await answer(profile, '--profile', 'excursion profile, for example fridge-strict'),

@@ -30,12 +30,19 @@ async function open(line: SerialLine, options: ThermometerOptions): Promise<Ther
       throw captureFault('capture.no-reply', `probe ${address} does not answer on ${printable(line.path)}`)
   }
 
+  async function scratchpadOf(): Promise<string> {
+    await select('M')
+    return ask(`W0ABE${'FF'.repeat(9)}\r`, /^BE[0-9A-F]{18}$/)
+  }
+
   async function sample(): Promise<Reading> {
     await select(`A${onWire}\r`)
     await ask('W0144\r', /^44$/)
     await lineClock.sleep(conversionMs)
-    await select('M')
-    const reply = await ask(`W0ABE${'FF'.repeat(9)}\r`, /^BE[0-9A-F]{18}$/)
+    const reply = await scratchpadOf()
+    // Eight bits of checksum pass one damaged line in 256. The probe keeps what it measured, so it can say it again.
+    if (reply !== (await scratchpadOf()))
+      throw captureFault('capture.checksum', `probe ${address} on ${printable(line.path)} said two different things`)
     const scratchpad = Buffer.from(reply.slice(2), 'hex')
     if (crc8Dallas(scratchpad) !== 0)
       throw captureFault('capture.checksum', `probe ${address} on ${printable(line.path)} failed its checksum`)

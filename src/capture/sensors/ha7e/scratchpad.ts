@@ -12,11 +12,15 @@ const hottest = 125_000
  * @param scratchpad - T low, T high in sixteenths of a degree, two alarm bytes, resolution, three reserved, checksum.
  */
 export function temperatureIn(scratchpad: Buffer): { milliCelsius: MilliCelsius; quality: Quality } {
-  const sixteenths = scratchpad.readInt16LE(0)
+  const config = scratchpad.readUInt8(4)
+  // Below 12 bits the lowest bits of a value are whatever they were.
+  const raw = scratchpad.readInt16LE(0)
+  const sixteenths = raw & (-1 << (3 - ((config >> 5) & 3)))
   const value = milliCelsius(Math.round(sixteenths * 62.5))
   // After a conversion byte 6 counts down from 16; 0x0C is what it holds before the first.
   const neverMeasured = sixteenths === powerOnReset && scratchpad.readUInt8(6) === 0x0c
-  const dead = scratchpad.every((byte) => byte === 0)
-  if (neverMeasured || dead || sixteenths === tooLittlePower) return { milliCelsius: value, quality: 'fault' }
+  // All zeros among them: no probe has a resolution of 0x00.
+  const isNoProbe = (config & 0x9f) !== 0x1f
+  if (neverMeasured || isNoProbe || raw === tooLittlePower) return { milliCelsius: value, quality: 'fault' }
   return { milliCelsius: value, quality: value < coldest || value > hottest ? 'range' : 'good' }
 }

@@ -1,14 +1,15 @@
 import { milliCelsius, parseCelsius, printable, type Reading } from '../../../values/index.ts'
 import { captureFault } from '../../faults.ts'
-import { exchangeOver, twiceIfDisturbed } from '../../serial/exchange.ts'
+import { exchangeOver } from '../../serial/exchange.ts'
 import type { SerialLine } from '../../serial/line.ts'
 import { textOf, textQuestion } from '../../serial/textLine.ts'
+import { borneOut } from '../borneOut.ts'
 import type { SensorDriver, Thermometer, ThermometerOptions } from '../driver.ts'
 
 /**
  * Lake Shore 218 (eight inputs) and 211 (one): 9600 baud, 7 data bits, odd parity, lines that end in CR LF, one command
  * at a time and at least 50 ms apart. The address is the input. A number alone is not believed: an open input reads as
- * +480.00, so the reading's status is asked as well.
+ * +480.00, so the reading's status is asked as well. A line has no checksum, only parity, so each reading is taken twice.
  */
 export const driver: SensorDriver = { settings: { baudRate: 9600, dataBits: 7, parity: 'odd' }, open }
 
@@ -41,7 +42,7 @@ async function open(line: SerialLine, options: ThermometerOptions): Promise<Ther
     return { probe, milliCelsius: celsius, takenAt: clock.now(), monotonicMs: clock.monotonicMs(), quality }
   }
 
-  return { probe, correction: null, read: () => twiceIfDisturbed(sample), onClose: line.onClose, close: line.close }
+  return { probe, correction: null, read: () => borneOut(line.path, sample), onClose: line.onClose, close: line.close }
 }
 
 /** How the model is asked for one input. @throws capture.address-malformed */
