@@ -6,10 +6,12 @@ import type { Key as EnrolledKey } from '../readmodel/index.ts'
 import { createKey, readSecret, saveKeystore } from '../sign/index.ts'
 import { type Address, addressAsDigest, printable, sha256 } from '../values/index.ts'
 import { appFault } from './faults.ts'
-import { probeName } from './homeMade.ts'
+import { probeName, readLineProfile } from './homeMade.ts'
 import { type Outcome, record } from './record.ts'
 import type { Device } from './site.ts'
 import type { Workspace } from './workspace.ts'
+
+export { readLineProfile }
 
 export type NewDevice = Omit<Device, 'address' | 'port'> & { readonly port: string }
 

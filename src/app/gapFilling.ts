@@ -61,5 +61,5 @@ export async function fillGap(workspace: Workspace, device: Device, filling: Fil
 /** What others need to come from the device's bytes to the same readings. Nothing else it holds, such as a user's name. */
 function evidenceOf({ model, probe }: Device, { askedAt, clockAheadMs, told, frames }: StoredReadings) {
   const bytes = frames.map((frame) => Buffer.from(frame).toString('hex'))
-  return { format: 'vialtrace/device-memory/1', model, probe, askedAt, clockAheadMs, told, frames: bytes }
+  return { format: 'vialtrace/device-memory/v1', model, probe, askedAt, clockAheadMs, told, frames: bytes }
 }

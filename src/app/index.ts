@@ -5,7 +5,15 @@ export { type AnswerInputs, answerAll, type Told } from './answering.ts'
 export * from './batch.ts'
 export * from './container.ts'
 export { type DemoResult, demoDir, playDemo } from './demo/index.ts'
-export { connectDevice, enrollDevice, findDevice, listDevices, portOf, revokeDevice } from './device.ts'
+export {
+  connectDevice,
+  enrollDevice,
+  findDevice,
+  listDevices,
+  portOf,
+  readLineProfile,
+  revokeDevice,
+} from './device.ts'
 export { holdDevices } from './deviceHold.ts'
 export * from './dose.ts'
 export { type Check, examine } from './examine.ts'
@@ -13,10 +21,8 @@ export * from './excursion.ts'
 export { appFault, appFaults } from './faults.ts'
 export { readNamed, requireFolderOf, writeNamed } from './files.ts'
 export { initSite, type NewSite, readPartyCard } from './found.ts'
-export type { Filled } from './gapFilling.ts'
 export * from './grant.ts'
 export * from './handoff.ts'
-export { readLineProfile } from './homeMade.ts'
 export * from './judging.ts'
 export { type LabelForm, writeLabels } from './label.ts'
 export * from './ledgers.ts'
@@ -27,7 +33,7 @@ export * from './party.ts'
 export * from './ports.ts'
 export { type Outcome, refusalFault } from './record.ts'
 export * from './reporting.ts'
-export { openSampler, type Sample, type Sampler } from './sampling.ts'
+export { type Filled, openSampler, type Sample, type Sampler } from './sampling.ts'
 export { hear, type ReaderInput, type ScanInputs, scanAll, vialInImage } from './scanning.ts'
 export { sealReadings } from './signing.ts'
 export type { Device, LedgerEndpoint, SiteFile } from './site.ts'

@@ -20,6 +20,8 @@ import { keepStanding, readStanding } from './standing.ts'
 import { requireSameProbe } from './vouching.ts'
 import type { Workspace } from './workspace.ts'
 
+export type { Filled }
+
 /** So many readings at most are gone over again at a start. */
 const keepEveryReadings = 500
 /** Enough to tell whether a probe jumps or hangs. */
