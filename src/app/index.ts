@@ -5,15 +5,7 @@ export { type AnswerInputs, answerAll, type Told } from './answering.ts'
 export * from './batch.ts'
 export * from './container.ts'
 export { type DemoResult, demoDir, playDemo } from './demo/index.ts'
-export {
-  connectDevice,
-  enrollDevice,
-  findDevice,
-  listDevices,
-  portOf,
-  readLineProfile,
-  revokeDevice,
-} from './device.ts'
+export * from './device.ts'
 export { holdDevices } from './deviceHold.ts'
 export * from './dose.ts'
 export { type Check, examine } from './examine.ts'
@@ -33,7 +25,7 @@ export * from './party.ts'
 export * from './ports.ts'
 export { type Outcome, refusalFault } from './record.ts'
 export * from './reporting.ts'
-export { type Filled, openSampler, type Sample, type Sampler } from './sampling.ts'
+export * from './sampling.ts'
 export { hear, type ReaderInput, type ScanInputs, scanAll, vialInImage } from './scanning.ts'
 export { sealReadings } from './signing.ts'
 export type { Device, LedgerEndpoint, SiteFile } from './site.ts'
