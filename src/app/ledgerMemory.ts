@@ -15,8 +15,9 @@ export type LedgerMemory = {
   /** `null` when the ledger is too damaged to be read: then nothing can be said to be missing from it. */
   readonly entries: readonly Entry[] | null
   /** Heads of logs that were anchored, with the party that said so. */
-  readonly anchors: readonly (Anchor & { readonly party: Address })[]
-  readonly devices: readonly { readonly device: Address; readonly party: Address }[]
+  readonly anchors: readonly (Anchor & { readonly party: Address; readonly probeSerial: Digest; readonly by: Digest })[]
+  /** `probeSerial` is the one enrolled; a key that took over from another has that one's. */
+  readonly devices: readonly { readonly device: Address; readonly party: Address; readonly probeSerial: Digest }[]
   /** Documents that statements refer to, with what refers to them. */
   readonly documents: readonly { readonly hash: Digest; readonly by: string }[]
   readonly findings: readonly Finding[]
@@ -90,12 +91,18 @@ async function readEntries(
 
 function rememberedIn(entries: readonly Entry[]): Pick<LedgerMemory, 'entries' | 'anchors' | 'devices' | 'documents'> {
   const events = eventsIn(entries)
-  const anchors = events.flatMap(({ event, party }) =>
-    event.kind === 'checkpoint' ? [{ log: event.log, size: event.size, root: event.root, party }] : [],
-  )
-  const devices = events.flatMap(({ event, party }) =>
-    event.kind === 'enrolKey' && event.keyType === 'device' ? [{ device: event.key, party }] : [],
-  )
+  const anchors = events.flatMap(({ id, event, party }) => {
+    if (event.kind !== 'checkpoint') return []
+    const { log, size, root, probeSerial } = event
+    return [{ log, size, root, party, probeSerial, by: id }]
+  })
+  const devices: LedgerMemory['devices'][number][] = []
+  for (const { event, party } of events) {
+    if (event.kind === 'enrolKey' && event.keyType === 'device')
+      devices.push({ device: event.key, party, probeSerial: event.probeSerial })
+    const old = event.kind === 'rotateKey' ? devices.find(({ device }) => device === event.key) : undefined
+    if (old && event.kind === 'rotateKey') devices.push({ ...old, device: event.successor })
+  }
   const documents = events.flatMap((said) => {
     const hash = documentOf(said)
     return hash === zeroDigest ? [] : [{ hash, by: `${said.event.kind} ${said.id}` }]

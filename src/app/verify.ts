@@ -8,6 +8,7 @@ import { compareWithLedger } from './journaled.ts'
 import { entriesNow, type LedgerMemory, readLedger } from './ledgerMemory.ts'
 import { type AnchorSource, anchoredHeads } from './publicAnchor.ts'
 import { missingReadings, type SharedSegment, sharedSegments } from './readings.ts'
+import { clockFindings, equivocations, swappedProbes } from './suspicions.ts'
 import type { Workspace } from './workspace.ts'
 
 export type VerifyResult = {
@@ -41,12 +42,18 @@ export const siteFindings = {
   'verify.readmodel-altered': 'the answers of this site do not follow from the ledger; remove readmodel.sqlite',
   'verify.anchor-broken': 'a block of the ledger that was anchored on another chain is not there, or is another one',
   'verify.anchor-absent': 'there is no anchor of this ledger where one was said to be',
+  'verify.equivocation': 'one key signed two different heads over as many entries: a copy of it is at work somewhere',
+  'verify.probe-swapped': 'a device signed for another probe than the one it was enrolled with',
+  'verify.clock-changed':
+    'the clock of a device did not keep time; what it logged holds, and is as old as its monotonic clock says',
   'verify.document-altered': 'a shared document no longer has the hash that names it',
 } as const
 
+const unproven = ['verify.tail-unsigned', 'verify.document-missing', 'verify.segment-missing', 'verify.clock-changed']
+
 /** True for a finding that is no damage: something is not here, or not signed yet, and so proves nothing. */
 export function isUnproven(code: string): boolean {
-  return ['verify.tail-unsigned', 'verify.document-missing', 'verify.segment-missing'].includes(code)
+  return unproven.includes(code)
 }
 
 /**
@@ -75,21 +82,27 @@ export async function verify(workspace: Workspace, sources?: readonly AnchorSour
     ...owned,
     segments: sharedSegments(workspace, owned.device, memory.anchors),
   }))
+  // What this site shared is a copy of what its journal has.
+  const others = journal === emptyJournal ? shared : shared.filter(({ party }) => party !== site.file.party)
   const exchange = resolve(site.dir, site.file.exchange)
   const findings = [
     ...memory.findings,
     ...journal.findings,
     ...ledger.findings,
     ...shared.flatMap(({ segments }) => segments.flatMap(findingsIn)),
+    ...equivocations(memory),
+    ...swappedProbes(memory),
     ...alteredDocuments(exchange),
     ...(memory.entries ? compareReadModel(seen, memory.entries, memory.blocks) : []),
     ...(sources ?? []).filter(({ by }) => !heads.some((head) => head.by === by)).map(absent),
     ...journal.unverified.map(unsignedTail),
+    ...clockFindings(
+      journal.clock,
+      others.map(({ segments }) => segments),
+    ),
     ...missingDocuments(exchange, memory.documents),
     ...shared.flatMap(({ device, segments }) => missingReadings(device, segments, memory.anchors)),
   ]
-  // What this site shared is a copy of what its journal has.
-  const others = journal === emptyJournal ? shared : shared.filter(({ party }) => party !== site.file.party)
   const sum = summing([journal, ...others.flatMap(({ segments }) => segments.map((segment) => segment.checked))])
   const checked = {
     statements: journal.checked.statements + ledger.foreign,
@@ -111,6 +124,7 @@ function summing(parts: readonly Verification[]): (what: keyof Verification['che
 const emptyJournal: Verification = {
   checked: { statements: 0, readings: 0, checkpoints: 0, anchors: 0 },
   unverified: [],
+  clock: [],
   findings: [],
 }
 

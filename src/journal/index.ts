@@ -1,6 +1,6 @@
 export type { LoggedReading } from './canonicalReading.ts'
 export { type Checkpoint, checkpointOf } from './checkpoint.ts'
-export { type ClockChange, clockChange } from './clockChange.ts'
+export { type ClockChange, type ClockFlag, clockChange, clockWatch } from './clockChange.ts'
 export { journalFaults } from './faults.ts'
 export { type Journal, openJournal } from './journal.ts'
 export {

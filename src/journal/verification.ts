@@ -1,6 +1,7 @@
 import type { Statement } from '../sign/index.ts'
 import { type Digest, Fault } from '../values/index.ts'
 import { checkpointOf } from './checkpoint.ts'
+import type { ClockFlag } from './clockChange.ts'
 import type { journalFaults } from './faults.ts'
 import type { Head } from './merkle.ts'
 
@@ -21,6 +22,8 @@ export type Verification = {
   readonly checked: { statements: number; readings: number; checkpoints: number; anchors: number }
   /** Readings behind the last signed head of their log: nobody has vouched for them yet. */
   readonly unverified: { readonly log: Digest; readonly from: number; readonly count: number }[]
+  /** Where the clock of a device did not keep time: no damage, and nobody knows when those readings were taken. */
+  readonly clock: (ClockFlag & { readonly log: Digest })[]
   readonly findings: Finding[]
 }
 
@@ -50,6 +53,7 @@ export function emptyReport(): Report {
   return {
     checked,
     unverified: [],
+    clock: [],
     findings,
     found: (code, where, detail) => void findings.push({ code, where, detail }),
     step(where, check) {
@@ -65,8 +69,8 @@ export function emptyReport(): Report {
   }
 }
 
-export function resultOf({ checked, unverified, findings }: Report): Verification {
-  return { checked, unverified, findings }
+export function resultOf({ checked, unverified, clock, findings }: Report): Verification {
+  return { checked, unverified, clock, findings }
 }
 
 /** Compares a log at the size a head speaks of. */

@@ -1,6 +1,7 @@
 import { type Address, addressAsDigest, type Digest, hexOf, type Progress, sha256 } from '../values/index.ts'
 import { readCanonical } from './canonicalReading.ts'
 import { type Chain, copyOf, extend, genesis, observe } from './chain.ts'
+import { clockWatch } from './clockChange.ts'
 import type { DeviceState } from './deviceTable.ts'
 import { edgeRoot, type OnNode, packEdge } from './edge.ts'
 import { lowestNode } from './readingQuery.ts'
@@ -17,6 +18,7 @@ type Pass = {
   due: number
   /** Where the pass has come to; `undefined` behind a segment that cannot be read. */
   chain: Chain | undefined
+  readonly clock: ReturnType<typeof clockWatch>
   readonly onNode?: OnNode
   /** Told of the size after each segment. */
   readonly onSegment?: (size: number) => void
@@ -39,7 +41,7 @@ export function verifyReadings(
       report.found('journal.tree-altered', device, `node ${position} at level ${level} is not the hash of its readings`)
   }
   const onSegment = (size: number) => progress?.(size, state?.chain.edge.size ?? size, `readings of ${device}`)
-  const pass: Pass = { report, device, heads, due: 0, chain: genesis(device), onNode, onSegment }
+  const pass: Pass = { report, device, heads, due: 0, chain: genesis(device), clock: clockWatch(), onNode, onSegment }
   if (state) {
     verifySegments(tables, pass, state)
     verifyTail(tables, pass, state)
@@ -47,12 +49,20 @@ export function verifyReadings(
   const size = pass.chain?.edge.size ?? 0
   for (const head of heads) if (head.size > size) miss(report, device, head, size)
   const from = Math.max(0, ...heads.map((head) => head.size).filter((signed) => signed <= size))
+  for (const flag of pass.clock.flags()) report.clock.push({ log: addressAsDigest(device), ...flag })
   if (from < size) report.unverified.push({ log: addressAsDigest(device), from, count: size - from })
 }
 
 /** Follows one segment by itself: to the checkpoint it carries, and to every head within it. */
 export function verifyRun(report: Report, segment: Segment, heads: readonly Expectation[]): void {
-  const pass: Pass = { report, device: segment.device, heads, due: 0, chain: copyOf(segment.before) }
+  const pass: Pass = {
+    report,
+    device: segment.device,
+    heads,
+    due: 0,
+    chain: copyOf(segment.before),
+    clock: clockWatch(),
+  }
   meetDue(pass, pass.chain as Chain)
   walk(pass, segment, 'segment')
 }
@@ -81,6 +91,7 @@ function walk(pass: Pass, segment: Segment, where: string): void {
   const chain = copyOf(segment.before)
   pass.chain = chain
   for (const observation of segment.run) {
+    pass.clock.see(chain.edge.size, observation)
     observe(chain, observation, pass.onNode)
     report.checked.readings += 1
     meetDue(pass, chain)
@@ -110,7 +121,9 @@ function verifyTail({ tail, devices }: Tables, pass: Pass, state: DeviceState): 
       report.found('journal.reading-altered', whereOf(sequence), 'it does not make the link that was stored')
     // Goes on from what was stored: one altered reading is one finding.
     chain.link = link
-    report.step(whereOf(sequence), () => loggedReading(sequence, readCanonical(canonical), names))
+    const observation = readCanonical(canonical)
+    pass.clock.see(sequence, observation)
+    report.step(whereOf(sequence), () => loggedReading(sequence, observation, names))
     report.checked.readings += 1
     meetDue(pass, chain)
   }

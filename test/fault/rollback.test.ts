@@ -1,23 +1,12 @@
 import assert from 'node:assert/strict'
-import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { placeUnit, removeUnit, verify, type Workspace } from '../../src/app/index.ts'
 import { rideWith } from '../support/coldRide.ts'
-import { type Consortium, cartonA, cartonB, consortiumIn, delivered, type Player } from '../support/consortium.ts'
+import { type Consortium, cartonA, cartonB, delivered } from '../support/consortium.ts'
 import { measuredIn } from '../support/measured.ts'
+import { restored } from './restored.ts'
 import { recorded } from './site.ts'
-
-/** Lets something happen, and then gives a site back the folder it had before. @returns The same sites, opened anew. */
-async function restored(story: Consortium, player: Player, happens: () => Promise<unknown>): Promise<Consortium> {
-  const [dir, copy] = [join(story.dir, player), join(story.dir, 'old copy')]
-  cpSync(dir, copy, { recursive: true })
-  await happens()
-  const now = story.clock.now()
-  await story.close()
-  rmSync(dir, { recursive: true })
-  cpSync(copy, dir, { recursive: true })
-  return consortiumIn(story.dir, now)
-}
 
 const codesAt = async (site: Workspace) => (await verify(site)).findings.map(({ code }) => code)
 

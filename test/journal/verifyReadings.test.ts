@@ -140,6 +140,7 @@ describe('verifying a segment somewhere else', () => {
     assert.deepEqual(result, {
       checked: { statements: 0, readings: 200, checkpoints: 1, anchors: 3 },
       unverified: [],
+      clock: [],
       findings: [],
     })
     const forged = anchors.map((anchor) => ({ ...anchor, root: zeroDigest }))
