@@ -1,7 +1,8 @@
 // How many pictures of a stress set are read, and how fast: by the pipeline, and by each reader alone on the whole picture.
-// `--json` for machines, `--seed N` for other pictures, `--severity 1` for the mildest only.
+// `--json` for machines, `--seed N` for other pictures, `--set field` for another camera, `--severity 1` for the mildest only.
 import { parseArgs } from 'node:util'
 import type { Severity } from '../scripts/stress/distortions.ts'
+import { fieldSet } from '../scripts/stress/field/fieldSet.ts'
 import { stressSet } from '../scripts/stress/stressSet.ts'
 import type { SeenCode } from '../src/capture/barcode/code.ts'
 import { loadFirstReader } from '../src/capture/barcode/firstReader.ts'
@@ -15,6 +16,7 @@ const { values } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
     seed: { type: 'string', default: '1' },
+    set: { type: 'string', default: 'stress' },
     severity: { type: 'string', multiple: true },
     missed: { type: 'boolean', default: false },
   },
@@ -46,9 +48,10 @@ const readers: Readonly<Record<string, (image: Uint8Array) => Promise<readonly s
 }
 
 const outcomes: Outcome[] = []
+const pictures = values.set === 'field' ? fieldSet : stressSet
 const chosen = values.severity ? { severities: values.severity.map(Number) as Severity[] } : {}
 for (const reader of Object.values(readers)) await warm(reader)
-for await (const { name, kind, distortion, severity, text, image } of stressSet(Number(values.seed), chosen))
+for await (const { name, kind, distortion, severity, text, image } of pictures(Number(values.seed), chosen))
   for (const [reader, read] of Object.entries(readers)) {
     const startedMs = cpuMs()
     const found = await read(image)
@@ -61,7 +64,7 @@ for await (const { name, kind, distortion, severity, text, image } of stressSet(
   }
 
 const figures = figuresBy(outcomes)
-if (values.json) console.log(JSON.stringify({ seed: Number(values.seed), figures }, null, 2))
+if (values.json) console.log(JSON.stringify({ set: values.set, seed: Number(values.seed), figures }, null, 2))
 else printFigures(figures)
 
 /** Loading a reader is not reading. */

@@ -51,8 +51,8 @@ function figureOf(members: readonly Outcome[]): Omit<ScanFigure, 'group' | 'read
 export function printFigures(figures: readonly ScanFigure[]): void {
   const readers = [...new Set(figures.map(({ reader }) => reader))]
   const groups = Map.groupBy(figures, ({ group }) => group)
-  console.log(`${''.padEnd(21)}${readers.map((reader) => reader.padEnd(28)).join('')}`)
-  console.log(`${'group'.padEnd(16)}${'n'.padStart(3)}  ${readers.map(() => 'read  wrong  ms     p95     ').join('')}`)
+  console.log(`${''.padEnd(30)}${readers.map((reader) => reader.padEnd(28)).join('')}`)
+  console.log(`${'group'.padEnd(25)}${'n'.padStart(3)}  ${readers.map(() => 'read  wrong  ms     p95     ').join('')}`)
   for (const [group, rows] of groups) {
     const cells = readers.map((reader) => {
       const row = rows.find((each) => each.reader === reader)
@@ -62,6 +62,6 @@ export function printFigures(figures: readonly ScanFigure[]): void {
         28,
       )
     })
-    console.log(`${group.padEnd(16)}${String(rows[0]?.pictures ?? 0).padStart(3)}  ${cells.join('').trimEnd()}`)
+    console.log(`${group.padEnd(25)}${String(rows[0]?.pictures ?? 0).padStart(3)}  ${cells.join('').trimEnd()}`)
   }
 }

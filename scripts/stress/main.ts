@@ -1,15 +1,25 @@
-// Writes the stress set: `npm run stress -- --out DIR --seed N`. The same seed makes the same pictures.
+// Writes a stress set: `npm run stress -- --out DIR --seed N [--set field] [--only DISTORTION]`. The same seed makes the same pictures.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { fieldSet } from './field/fieldSet.ts'
 import { stressSet } from './stressSet.ts'
 
 const { values } = parseArgs({
-  options: { out: { type: 'string', default: 'stress' }, seed: { type: 'string', default: '1' } },
+  options: {
+    out: { type: 'string', default: 'stress' },
+    seed: { type: 'string', default: '1' },
+    set: { type: 'string', default: 'stress' },
+    only: { type: 'string', multiple: true },
+  },
 })
 mkdirSync(values.out, { recursive: true })
 const truth: object[] = []
-for await (const { image, name, ...rest } of stressSet(Number(values.seed))) {
+const choice = values.only ? { distortions: values.only } : {}
+for await (const { image, name, ...rest } of (values.set === 'field' ? fieldSet : stressSet)(
+  Number(values.seed),
+  choice,
+)) {
   const file = `${name}.${fileEnding(image)}`
   writeFileSync(join(values.out, file), image)
   truth.push({ file, ...rest })

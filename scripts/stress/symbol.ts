@@ -3,7 +3,9 @@ import { checkDigit } from '../../src/values/index.ts'
 import type { Dice } from './random.ts'
 
 export const kinds = ['GS1 DataMatrix', 'GS1 QR', 'Digital Link QR', 'GS1-128', 'EAN-13', 'ITF-14'] as const
-export type Kind = (typeof kinds)[number]
+/** Those, and others that stand on packs. */
+export const fieldKinds = [...kinds, 'GS1 DataMatrix long', 'Digital Link DataMatrix', 'GS1-128 long'] as const
+export type Kind = (typeof fieldKinds)[number]
 
 /** A symbol before any camera sees it: dark fields in modules, and what must be read from it. */
 export type Drawn = {
@@ -39,6 +41,14 @@ export function symbolOf(kind: Kind, dice: Dice): Drawn {
       const unit = withCheck(`0${dice.whole(950_000_000, 959_999_999)}${dice.whole(1_000_000, 9_999_999)}`)
       return linear(kind, 'gs1-128', `(00)${unit}`, `00${unit}`, 10)
     }
+    case 'GS1 DataMatrix long':
+      return matrix(kind, 'gs1datamatrixrectangular', `(01)${item}(10)${lot}`, `01${item}10${lot}`, 1)
+    case 'Digital Link DataMatrix': {
+      const link = `https://example.org/vaccines/01/${item}/10/${lot.toLowerCase()}-7/21/${serial}`
+      return matrix(kind, 'gs1dldatamatrix', link, link, 1)
+    }
+    case 'GS1-128 long':
+      return linear(kind, 'gs1-128', `(01)${item}(17)${expiry}(10)${lot}`, `01${item}17${expiry}10${lot}`, 10)
     case 'EAN-13':
       return linear(kind, 'ean13', item.slice(1), item.slice(1), 11)
     case 'ITF-14':

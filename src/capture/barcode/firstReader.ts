@@ -18,18 +18,26 @@ export async function loadFirstReader(): Promise<FirstReader> {
   await prepareZXingModule({ overrides: { wasmBinary: new Uint8Array(wasm).buffer }, fireImmediately: true })
   return async (grey, options = {}) => {
     const results = await readBarcodes(rgbaOf(grey), {
-      formats: ['DataMatrix', 'QRCode', 'Code128', 'EAN13', 'EAN8', 'ITF'],
+      formats: ['DataMatrix', 'QRCode', 'Code128', 'EAN13', 'EAN8', 'ITF14'],
       // The default writes brackets in place of separators.
       textMode: 'Plain',
       ...options,
     })
-    return results.filter(({ isValid }) => isValid).map(seen)
+    return results
+      .filter(({ isValid }) => isValid)
+      .map(seen)
+      .filter(isWhole)
   }
 }
 
 function seen({ symbologyIdentifier, text, position }: ReadResult): SeenCode {
   const corners = [position.topLeft, position.topRight, position.bottomRight, position.bottomLeft] as const
   return { aim: symbologyIdentifier, text, corners }
+}
+
+// Any piece of an interleaved 2 of 5 reads like a shorter one; GS1 has none but that of 14 digits.
+function isWhole({ aim, text }: SeenCode): boolean {
+  return text !== '' && (!aim.startsWith(']I') || text.length === 14)
 }
 
 function rgbaOf({ pixels, width, height }: Grey) {

@@ -9,6 +9,10 @@ import { type Corners, straightened } from './straighten.ts'
 // carry more to check themselves by.
 const needsAgreement: readonly Family[] = ['E', 'I']
 
+export function checksItselfPoorly(aim: string): boolean {
+  return needsAgreement.includes(aim.charAt(1) as Family)
+}
+
 /**
  * Asks the second reader what it sees where the first saw a code. Silence is consent, but not for codes that check
  * themselves poorly.
@@ -25,7 +29,7 @@ export function checkOpinion(sighting: Sighting, second: SecondReader): void {
     other = second(closeUp, [family])?.text
     if (other !== undefined) break
   }
-  if (other === text || (other === undefined && !needsAgreement.includes(family))) return
+  if (other === text || (other === undefined && !checksItselfPoorly(aim))) return
   const seen = other === undefined ? 'nothing' : `"${printable(other)}"`
   throw captureFault('capture.readers-disagree', `one reader sees "${printable(text)}", the other ${seen}`)
 }

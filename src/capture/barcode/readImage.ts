@@ -3,7 +3,7 @@ import { captureFault } from '../faults.ts'
 import { scanOf } from '../gs1/index.ts'
 import { loadFirstReader } from './firstReader.ts'
 import type { Grey } from './grey.ts'
-import { checkOpinion } from './opinion.ts'
+import { checkOpinion, checksItselfPoorly } from './opinion.ts'
 import { openPicture } from './picture.ts'
 import { loadSecondReader } from './secondReader.ts'
 import { type Sighting, sightings } from './sightings.ts'
@@ -43,12 +43,14 @@ export async function readImage(image: Uint8Array | string, options: ReadOptions
   const picture = await openPicture(image)
   const codes = new Map<string, DecodedCode>()
   for await (const seen of sightings(picture, await readers.first(), readers.second)) {
+    const before = [...codes.keys()]
     for (const sighting of seen) {
       const identity = sighting.aim + sighting.text
+      if (isLateRival(sighting, before)) continue
       // Refused in one view, it may be agreed upon in another.
       if (codes.get(identity)?.status !== 'read') codes.set(identity, judge(sighting, clock.monotonicMs() - startedMs))
     }
-    const limitMs = codes.size > 0 ? Math.min(afterthoughtMs, budgetMs) : budgetMs
+    const limitMs = [...codes.values()].some(isSettled) ? Math.min(afterthoughtMs, budgetMs) : budgetMs
     if ([...codes.values()].some(isTraceable) || clock.monotonicMs() - startedMs > limitMs) break
   }
   if (codes.size > 0) return [...codes.values()]
@@ -90,6 +92,17 @@ function judge(sighting: Sighting, ms: number): DecodedCode {
 
 function isTraceable(code: DecodedCode): boolean {
   return code.status === 'read' && (code.scan.unit !== null || code.scan.batch !== null)
+}
+
+// Bars that check themselves poorly and were seen already: what another view makes of them is no second symbol, and
+// whoever sees it otherwise than the view before is not to be believed.
+function isLateRival({ aim, text }: Sighting, before: readonly string[]): boolean {
+  return checksItselfPoorly(aim) && before.some((seen) => seen.startsWith(aim) && seen !== aim + text)
+}
+
+// What the readers disagree about may be a piece of the code, or nothing at all.
+function isSettled(code: DecodedCode): boolean {
+  return code.status === 'read' || code.reason.code !== 'capture.readers-disagree'
 }
 
 function once<T>(load: () => T): () => T {

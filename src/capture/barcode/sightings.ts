@@ -1,15 +1,32 @@
+import { barsIn } from './bars.ts'
 import type { SeenCode } from './code.ts'
 import type { FirstReader } from './firstReader.ts'
-import { blurred, cropped, fitted, type Grey, inverted, rotated, scaledTo, sharpened, thresholded } from './grey.ts'
+import {
+  blurred,
+  cropped,
+  fitted,
+  type Grey,
+  inverted,
+  rotated,
+  scaledTo,
+  sharpened,
+  thresholded,
+  turned,
+} from './grey.ts'
 import { busyRegions } from './locate.ts'
 import type { Picture } from './picture.ts'
 import type { Family, SecondReader } from './secondReader.ts'
+import { focused, stripOf } from './strip.ts'
+import { unrolled, upright } from './unroll.ts'
 
-/** A code and the picture it was seen in. */
+/** A code and the picture it stands in, as it is there: what was sharpened shows bars that never were, to both readers. */
 export type Sighting = SeenCode & { readonly in: Grey }
 
 const normalLongSide = 1600
 const largeLongSide = 3200
+// Pixels of a strip, of which there are three to one of the picture.
+const softFocus = [3.5, 6.5]
+const vialBend = 0.9
 
 /**
  * Looks at a picture again and again, each time prepared in another way, cheap and likely ways first. The caller stops
@@ -21,8 +38,8 @@ export async function* sightings(
   second: () => SecondReader,
 ): AsyncGenerator<Sighting[]> {
   const normal = await picture.grey(normalLongSide)
-  const look = async (grey: Grey, options?: Parameters<FirstReader>[1]): Promise<Sighting[]> =>
-    (await first(grey, options)).map((code) => ({ ...code, in: grey }))
+  const look = async (grey: Grey, options?: Parameters<FirstReader>[1], plain = grey): Promise<Sighting[]> =>
+    (await first(grey, options)).map((code) => ({ ...code, in: plain }))
 
   yield await look(normal)
   const large = picture.longSide > normalLongSide ? await picture.grey(picture.longSide) : normal
@@ -33,19 +50,30 @@ export async function* sightings(
   const closeUps = crops.map(fitted)
   for (const crop of crops) yield await look(crop)
   for (const crop of closeUps) yield await look(crop)
-  yield await look(sharpened(normal))
+  const strips = barsIn(normal).map((bars) => stripOf(large, bars, scale))
+  for (const strip of strips) yield await look(strip)
+  const standing = closeUps.map(upright)
+  for (const crop of standing) yield await look(crop)
+  for (const crop of closeUps) yield await look(thresholded(crop, 8))
   yield await look(blurred(normal, 1))
-  const even = thresholded(normal, 15)
-  yield await look(even, { binarizer: 'FixedThreshold' })
+  yield await look(thresholded(normal, 15), { binarizer: 'FixedThreshold' })
   yield await look(inverted(normal))
-  // The first reader tries linear symbols along rows and columns only; bars a third as high as wide bear 15 degrees.
-  for (const degrees of [30, 60, 120, 150]) yield await look(rotated(even, degrees), { binarizer: 'FixedThreshold' })
+  for (const blur of softFocus) for (const strip of strips) yield await look(focused(strip, blur), {}, strip)
+  for (const flat of standing.flatMap(asIfOnVial))
+    for (const view of [flat, thresholded(flat, 20)]) yield await look(view)
+  for (const crop of closeUps) yield await look(sharpened(crop, 4, 2))
+  yield await look(sharpened(normal), {}, normal)
   yield await look(normal, { binarizer: 'GlobalHistogram' })
   if (normal.width * normal.height < 1e6) yield await look(scaledTo(normal, 2 * Math.max(normal.width, normal.height)))
   yield await look(blurred(normal, 2))
   for (const crop of closeUps) yield await look(blurred(crop, 2))
   if (picture.longSide > normalLongSide) yield await look(scaledTo(large, Math.min(largeLongSide, picture.longSide)))
   for (const view of viewsForSecond(normal, closeUps)) yield lookAgain(view, second())
+}
+
+// Its axis runs up the picture or along it.
+function asIfOnVial(crop: Grey): Grey[] {
+  return [unrolled(crop, vialBend), turned(unrolled(turned(crop), vialBend))]
 }
 
 // Its linear readers other than Code 128 are left out: alone, they find numbers in pictures that have none.

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import { distortions } from '../../../scripts/stress/distortions.ts'
+import { fieldSet } from '../../../scripts/stress/field/fieldSet.ts'
 import { type StressPicture, stressSet } from '../../../scripts/stress/stressSet.ts'
 import { type DecodedCode, readImage } from '../../../src/capture/barcode/index.ts'
 import { isFault } from '../../../src/values/index.ts'
-import { manualClock } from '../../support/clock.ts'
+import { tickingClock } from '../../support/tickingClock.ts'
 
-const clock = manualClock()
+const clock = tickingClock(15)
 
 async function codesIn({ image }: StressPicture): Promise<DecodedCode[]> {
   try {
@@ -39,5 +40,20 @@ describe('the stress set', () => {
     }
     assert.equal(count, 2 * Object.keys(distortions).length)
     assert.ok(read / count >= 0.93, `read ${read} of ${count}`)
+  })
+})
+
+describe('the field set', () => {
+  // All of it: npm run bench:scan -- --set field.
+  it('is read off a vial with a reflection on it, and where bars can be taken for others, never wrongly', async function () {
+    this.timeout(60_000)
+    const choice = { kinds: ['GS1 QR', 'EAN-13'] as const, severities: [2 as const] }
+    const texts: string[] = []
+    for await (const picture of fieldSet(1, { ...choice, distortions: ['vial in hand', 'in a hurry'] })) {
+      const read = (await codesIn(picture)).flatMap((code) => (code.status === 'read' ? [code.scan.text] : []))
+      for (const text of read) assert.equal(text, picture.text, picture.name)
+      texts.push(...read)
+    }
+    assert.ok(texts.length >= 3, `read ${texts.length} of 4`)
   })
 })
