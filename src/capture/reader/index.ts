@@ -9,6 +9,7 @@ import type { Reader, ReaderPlace } from './reader.ts'
 const serialReaders: DriverTable<DeviceOptions, Reader> = new Map([
   ['scanner', () => import('../scanner/driver.ts')],
   ['reader18', async () => ({ driver: polled((await import('../rfid/reader18.ts')).driver) })],
+  ['yrm100', () => import('../rfid/yrm100.ts')],
   ['rdm6300', async () => ({ driver: (await import('../rfid/badge.ts')).rdm6300 })],
   ['id12la', async () => ({ driver: (await import('../rfid/badge.ts')).id12la })],
 ])

@@ -17,8 +17,13 @@ const silenceMs = 200
 /**
  * A reader that talks by itself: frames that pass their check go to the listener, everything else is given up byte by byte.
  * Bytes that come and hold no good frame at all are told once they have stopped, for somebody set the wrong speed or model.
+ * `fail` ends it from within, when the device has fallen silent.
  */
-export function talking(line: SerialLine, clock: Clock, { rule, onFrame }: Listener): Reader {
+export function talking(
+  line: SerialLine,
+  clock: Clock,
+  { rule, onFrame }: Listener,
+): Reader & { fail(fault: Fault): void } {
   const { push, end, items } = queue<Sighting>()
   const closing = new AbortController()
   const framer = checkedFramer(rule)
@@ -54,7 +59,7 @@ export function talking(line: SerialLine, clock: Clock, { rule, onFrame }: Liste
     closing.abort()
     end(reason === 'closed' ? undefined : captureFault('capture.port-closed', `${printable(line.path)} is ${reason}`))
   })
-  return { sightings: items, close: line.close }
+  return { sightings: items, close: line.close, fail: end }
 }
 
 /** What a reader sent and nobody can use. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { crc16Mcrf4xx, crc16Modbus, withCrc } from '../../../src/capture/serial/crc16.ts'
+import { crc16Gen2, crc16Mcrf4xx, crc16Modbus, withCrc } from '../../../src/capture/serial/crc16.ts'
 
 describe('capture/serial crc16', () => {
   const digits = Buffer.from('123456789')
@@ -7,6 +7,7 @@ describe('capture/serial crc16', () => {
   it('gives the published check values', () => {
     assert.equal(crc16Modbus(digits), 0x4b37)
     assert.equal(crc16Mcrf4xx(digits), 0x6f91)
+    assert.equal(crc16Gen2(digits), 0xd64e)
   })
 
   it('becomes zero over a frame that carries its own checksum', () => {
