@@ -42,7 +42,7 @@ export const captureFaults = {
   'capture.bus-mixed': { kind: 'failed', hint: 'give each kind of device a port of its own' },
   'capture.port-not-serial': { kind: 'failed', hint: 'give the path of a serial device such as /dev/ttyUSB0' },
   'capture.port-failed': { kind: 'failed', hint: 'unplug the adapter, plug it in again, and check the line settings' },
-  'capture.port-closed': { kind: 'failed', hint: 'plug the adapter in again, then open the port anew' },
+  'capture.port-closed': { kind: 'failed', hint: 'plug the adapter in again or check the network, then open it anew' },
   'capture.write-timeout': {
     kind: 'failed',
     hint: 'power the device off and on; it does not take the bytes sent to it',
@@ -55,6 +55,15 @@ export const captureFaults = {
   'capture.frame-length': { kind: 'failed', hint: 'check the cable, the baud rate and the profile of the device' },
   'capture.line-garbage': { kind: 'failed', hint: 'check baud rate, parity, device address and profile' },
   'capture.device-exception': { kind: 'failed', hint: 'check that the profile named is the one printed on the device' },
+  'capture.reader-address': {
+    kind: 'usage',
+    hint: 'name a network reader as in llrp://192.0.2.7 or llrp://192.0.2.7:5084',
+  },
+  'capture.reader-unreachable': {
+    kind: 'failed',
+    hint: 'check that the reader is on, on this network, and that its LLRP port is open',
+  },
+  'capture.reader-malformed': { kind: 'failed', hint: 'check the port; LLRP without TLS is usually on 5084' },
   'capture.badge-once': { kind: 'usage', hint: 'hold the badge to the reader again, until it has been read twice' },
   'capture.profile-foreign': {
     kind: 'failed',

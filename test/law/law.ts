@@ -55,6 +55,7 @@ export const packages: Readonly<Record<string, readonly string[]>> = {
   'fastest-levenshtein': ['cli'],
   'hash-wasm': ['sign'],
   inquirer: ['cli'],
+  llrpjs: ['capture/rfid', 'capture/simulators'],
   lowdb: ['app'],
   'modbus-serial': ['capture/simulators'],
   secp256k1: ['sign'],

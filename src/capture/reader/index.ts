@@ -1,5 +1,6 @@
 import { type Clock, printable } from '../../values/index.ts'
 import { captureFault } from '../faults.ts'
+import { isReaderAddress } from '../rfid/llrp/address.ts'
 import type { OpenLine } from '../serial/line.ts'
 import { type DeviceOptions, type DriverTable, openByProfile } from '../serial/profile.ts'
 import { polled } from './polled.ts'
@@ -26,6 +27,8 @@ export const readerProfiles: readonly string[] = [...serialReaders.keys()]
  */
 export async function openReader(place: ReaderPlace, lineClock: Clock, openLine?: OpenLine): Promise<Reader> {
   const { port: path, ...described } = place
+  if (isReaderAddress(place.profile))
+    return (await import('../rfid/llrp/driver.ts')).openNetworkReader(place.profile, lineClock)
   // A path in place of a model is answered by the models there are.
   if (path === undefined && readerProfiles.includes(place.profile))
     throw captureFault(
