@@ -33,7 +33,16 @@ export async function bundle() {
     supported: { 'dynamic-import': false },
     logLevel: 'warning',
     external: [
-      ...['@lydell/node-pty', '@zxing/library', 'bwip-js', 'inquirer', 'modbus-serial', 'secp256k1', 'serialport'],
+      ...[
+        '@lydell/node-pty',
+        '@zxing/library',
+        'bwip-js',
+        'inquirer',
+        'llrpjs',
+        'modbus-serial',
+        'secp256k1',
+        'serialport',
+      ],
       ...['sharp', 'tiny-secp256k1', 'zxing-wasm'],
     ],
     plugins: [ownPlace, onFirstUse, lazyFrame],
