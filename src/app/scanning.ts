@@ -1,5 +1,6 @@
 import {
   formatBracketed,
+  keepReading,
   openReader,
   type ReaderPlace,
   readImage,
@@ -74,7 +75,8 @@ export async function vialInImage(clocks: Clocks, image: string, named?: Name): 
 }
 
 /**
- * Hears a reader until the expected number of sightings came or nothing new did for long enough.
+ * Hears a reader until the expected number of sightings came or nothing new did for long enough. One that is lost in between
+ * has that long to come back.
  *
  * @throws app.reader-gone, capture.*
  */
@@ -82,18 +84,17 @@ export async function* hear(
   { place, expected = Number.POSITIVE_INFINITY, quietMs = quietMsOf(place), listening }: ReaderInput,
   lineClock: Clock,
 ): AsyncGenerator<Sighting> {
-  const reader = await openReader(place, lineClock)
+  const reader = await keepReading(() => openReader(place, lineClock), lineClock)
   try {
     listening?.()
     const sightings = reader.sightings[Symbol.asyncIterator]()
     for (let count = 0; count < expected; count++) {
       const sighting = await unlessQuiet(sightings.next(), quietMs, lineClock)
-      if (!sighting) return
+      if (!sighting) break
       yield sighting
     }
-  } catch (error) {
-    if (!isFault(error, 'capture.port-closed')) throw error
-    throw appFault('app.reader-gone', `expected more from the reader, it was lost: ${error.message}`)
+    const fault = reader.lost()
+    if (fault) throw appFault('app.reader-gone', `expected more from the reader, it was lost: ${fault.message}`)
   } finally {
     await reader.close()
   }

@@ -120,7 +120,7 @@ describe('app scanning', () => {
       await assert.rejects(refused, { name: 'Fault' })
     })
     await onCable(async (path, _, pull) => {
-      const gone = scanAll(clocks, { readers: [{ place: scanner(path), expected: 2, quietMs: 5000 }] })
+      const gone = scanAll(clocks, { readers: [{ place: scanner(path), expected: 2, quietMs: 300 }] })
       await settled()
       pull()
       await assert.rejects(gone, { code: 'app.reader-gone', kind: 'failed' })

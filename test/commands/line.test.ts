@@ -24,7 +24,7 @@ async function withLine(
   }
 }
 
-const scan = (port: string) => ['scan', '--scanner', port, '--codes', '1', '--quiet', '5s']
+const scan = (port: string, quiet = '5s') => ['scan', '--scanner', port, '--codes', '1', '--quiet', quiet]
 
 describe('scan on a serial line', function () {
   this.timeout(30_000)
@@ -43,7 +43,10 @@ describe('scan on a serial line', function () {
   })
 
   it('says so when the cable is pulled', async () => {
-    const { stderr, exit } = await withLine(scan, async (_line, pull) => pull())
+    const { stderr, exit } = await withLine(
+      (port) => scan(port, '1s'),
+      async (_line, pull) => pull(),
+    )
     assert.match(stderr, /^error: .+\nhint: .+\ncode: app.reader-gone\n$/)
     assert.equal(exit, 1)
   })

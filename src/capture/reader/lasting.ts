@@ -1,0 +1,65 @@
+import { type Clock, type Fault, isFault } from '../../values/index.ts'
+import type { Reader, Sighting } from './reader.ts'
+
+/** A reader in as many lives as it takes. */
+export type LastingReader = Reader & {
+  /** Why it is lost at this moment; `null` while it is open. */
+  lost(): Fault | null
+}
+
+const firstRestMs = 250
+const longestRestMs = 15_000
+
+/**
+ * Opens a reader, and opens it anew whenever it is lost, until it is closed: a scanner that slept, a cable that was stepped
+ * on, a network that went away. What is in the field in the new life is told again.
+ *
+ * @throws what the first opening throws; later ones are tried again, ever less often, to every 15 s
+ */
+export async function keepReading(open: () => Promise<Reader>, clock: Clock): Promise<LastingReader> {
+  const closing = new AbortController()
+  let reader = await open()
+  let fault: Fault | null = null
+
+  async function reopened(): Promise<boolean> {
+    for (let restMs = firstRestMs; !closing.signal.aborted; restMs = Math.min(2 * restMs, longestRestMs)) {
+      await clock.sleep(restMs, closing.signal).catch(() => undefined)
+      if (closing.signal.aborted) break
+      try {
+        reader = await open()
+        if (closing.signal.aborted) await reader.close()
+        fault = null
+        return true
+      } catch (error) {
+        fault = expected(error)
+      }
+    }
+    return false
+  }
+
+  async function* lives(): AsyncGenerator<Sighting> {
+    do {
+      try {
+        yield* reader.sightings
+        return
+      } catch (error) {
+        fault = expected(error)
+        await reader.close()
+      }
+    } while (await reopened())
+  }
+
+  return {
+    sightings: lives(),
+    lost: () => fault,
+    async close() {
+      closing.abort()
+      await reader.close()
+    },
+  }
+}
+
+function expected(error: unknown): Fault {
+  if (isFault(error)) return error
+  throw error
+}
