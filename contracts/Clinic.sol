@@ -71,6 +71,7 @@ library Clinic {
 
         bytes32 holder = claim.carton == 0 ? Pools.loose(s.party) : claim.carton;
         Pools.take(state, holder, claim.batch, claim.index / 256, 1 << (claim.index % 256));
+        if (claim.carton != 0) Units.dropVials(state, claim.carton, claim.batch, 1);
         state.vials[s.subject] = Vial({
             clinic: author.party,
             index: claim.index,

@@ -109,8 +109,10 @@ library ColdChain {
         require(decision == DECISION_CLEARED || decision == DECISION_CONDEMNED, Refused(Refusal.DataMalformed));
         Unit storage unit = state.units[s.subject];
         require(unit.custodian != 0, Refused(Refusal.UnitUnknown));
-        bool permitted = author.roles & (Role.REGULATOR | Role.QUALITY) != 0
-            || state.batches[unit.firstBatch].maker == author.party;
+        uint32 maker = state.batches[unit.firstBatch].maker;
+        bool delegated =
+            author.roles & Role.QUALITY != 0 && state.delegates[maker][author.party] >= s.occurredAt;
+        bool permitted = author.roles & Role.REGULATOR != 0 || maker == author.party || delegated;
         require(permitted, Refused(Refusal.RoleMissing));
         Units.lift(state, s.subject, s.object);
         require(state.excursions[s.object].endedAt != 0, Refused(Refusal.ExcursionInvalid));

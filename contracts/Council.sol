@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Action, Author, Dose, KeyType, Party, State} from "./State.sol";
+import {Keys} from "./Keys.sol";
+import {Action, Author, Dose, Key, KeyType, Party, State} from "./State.sol";
 import {Refusal, Refused} from "./Refusal.sol";
 import {addressOf, Kind, Statement} from "./Statement.sol";
 
@@ -28,7 +29,7 @@ library Council {
     ) external {
         if (s.kind == Kind.ENACT) _enact(state, s, time);
         else if (s.kind == Kind.WITHDRAW) _withdraw(state, s);
-        else if (state.lockMs == 0 || _protects(s)) _take(state, s.kind, s.subject, s.data);
+        else if (state.lockMs == 0 || _protects(s)) _take(state, s.kind, s.subject, s.data, s.occurredAt);
         else _announce(state, id, s, time);
     }
 
@@ -63,7 +64,7 @@ library Council {
         require(action.kind != 0, Refused(Refusal.ActionUnknown));
         require(time >= action.readyAt, Refused(Refusal.ActionLocked));
         delete state.actions[s.subject];
-        _take(state, action.kind, action.subject, action.data);
+        _take(state, action.kind, action.subject, action.data, s.occurredAt);
     }
 
     function _withdraw(State storage state, Statement calldata s) private {
@@ -72,17 +73,29 @@ library Council {
     }
 
     /// @dev Lets a decision take effect.
-    function _take(State storage state, uint16 kind, bytes32 subject, bytes memory data) private {
+    function _take(State storage state, uint16 kind, bytes32 subject, bytes memory data, uint64 occurredAt) private {
         if (kind == Kind.ADMIT) {
             _admit(state, addressOf(subject), data);
         } else if (kind == Kind.SUSPEND_PARTY) {
             _admitted(state, subject).suspended = abi.decode(data, (bool));
         } else if (kind == Kind.SET_ROLES) {
             _admitted(state, subject).roles = abi.decode(data, (uint32));
+        } else if (kind == Kind.REPLACE_KEY) {
+            _replace(state, addressOf(subject), data, occurredAt);
         } else {
             (address[] memory members, uint8 threshold, uint64 lockMs) = abi.decode(data, (address[], uint8, uint64));
             seat(state, members, threshold, lockMs);
         }
+    }
+
+    /// @dev A party whose admin key was stolen or lost gets another without its consent. Whoever has the key can speak
+    /// until then: the council suspends the party first, which takes effect at once.
+    function _replace(State storage state, address old, bytes memory data, uint64 occurredAt) private {
+        Key storage key = state.keys[old];
+        require(key.party != 0, Refused(Refusal.KeyUnknown));
+        require(key.keyType == KeyType.Admin, Refused(Refusal.KeyNotPermitted));
+        (address successor, uint256 lastGood) = abi.decode(data, (address, uint256));
+        Keys.succeed(state, old, bytes32(uint256(uint160(successor))), lastGood, occurredAt);
     }
 
     function _admit(State storage state, address id, bytes memory data) private {

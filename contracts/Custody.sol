@@ -35,6 +35,7 @@ library Custody {
         else if (s.kind == Kind.ACCEPT) _accept(state, s, author);
         else if (s.kind == Kind.REJECT) _reject(state, s, author);
         else if (s.kind == Kind.DISCARD) _discard(state, s, author);
+        else if (s.kind == Kind.DISCARD_VIALS) _discardVials(state, s, author);
         else revert Refused(Refusal.KindUnknown);
     }
 
@@ -50,9 +51,12 @@ library Custody {
         if (children.length > 0) _nest(state, s, author, children);
         for (uint256 i; i < vials.length; ++i) {
             bytes32 from = vials[i].from;
-            Pools.move(state, vials[i], _source(state, s.party, author, from), s.subject);
-            if (from != 0) Stays.repack(state, from, s.subject, s.occurredAt);
-            Units.addBatch(state, s.subject, vials[i].batch);
+            uint256 count = Pools.move(state, vials[i], _source(state, s.party, author, from), s.subject);
+            if (from != 0) {
+                Units.dropVials(state, from, vials[i].batch, count);
+                Stays.repack(state, from, s.subject, s.occurredAt);
+            }
+            Units.addVials(state, s.subject, vials[i].batch, count);
         }
     }
 
@@ -70,7 +74,7 @@ library Custody {
             if (child.height >= height) height = child.height + 1;
             Stays.depart(state, id, s.occurredAt);
             Stays.enterParent(state, id, s.subject, s.occurredAt);
-            _addBatchesOf(state, s.subject, id);
+            Units.addContents(state, s.subject, id);
         }
         require(above + 1 + height <= Units.MAX_DEPTH, Refused(Refusal.HierarchyTooDeep));
         for (Unit storage unit = parent; unit.height < height; ++height) {
@@ -78,13 +82,6 @@ library Custody {
             if (!unit.nested) break;
             unit = state.units[unit.within];
         }
-    }
-
-    function _addBatchesOf(State storage state, bytes32 parent, bytes32 child) private {
-        bytes32 first = state.units[child].firstBatch;
-        if (first != 0) Units.addBatch(state, parent, first);
-        bytes32[] storage others = state.otherBatches[child];
-        for (uint256 i; i < others.length; ++i) Units.addBatch(state, parent, others[i]);
     }
 
     /// @dev The holder that vials are packed from. What stands against a unit must not be lost by repacking its vials.
@@ -110,13 +107,15 @@ library Custody {
             require(child.custodian != 0, Refused(Refusal.UnitUnknown));
             require(child.nested && child.within == s.subject, Refused(Refusal.UnitNotPlaced));
             child.custodian = author.party;
+            Units.dropContents(state, s.subject, children[i]);
             Stays.depart(state, children[i], s.occurredAt);
             Units.inherit(state, children[i], s.subject);
         }
         for (uint256 i; i < vials.length; ++i) {
             bytes32 from = vials[i].from;
             require(from == 0 || from == s.subject, Refused(Refusal.VialsNotHeld));
-            Pools.move(state, vials[i], s.subject, Pools.loose(s.party));
+            uint256 count = Pools.move(state, vials[i], s.subject, Pools.loose(s.party));
+            Units.dropVials(state, s.subject, vials[i].batch, count);
         }
     }
 
@@ -194,6 +193,20 @@ library Custody {
         require(vial.clinic == author.party, Refused(Refusal.VialNotHeld));
         require(!vial.closed, Refused(Refusal.VialClosed));
         vial.closed = true;
+    }
+
+    /// @dev Vials that were never opened and never will be: broken, lost, too warm. They leave the unit named, or the
+    /// party's loose stock, and are nowhere from then on.
+    function _discardVials(State storage state, Statement calldata s, Author calldata author) private {
+        _requireDisjoint(s.data, 0);
+        (VialSet[] memory vials,) = abi.decode(s.data, (VialSet[], string));
+        bytes32 holder = s.subject == 0 ? Pools.loose(s.party) : s.subject;
+        if (s.subject != 0) Flag.refuse(Units.held(state, author, holder) & (Flag.CLOSED | Flag.OFFERED));
+        for (uint256 i; i < vials.length; ++i) {
+            require(vials[i].from == s.subject, Refused(Refusal.VialsNotHeld));
+            uint256 count = Pools.move(state, vials[i], holder, 0);
+            if (s.subject != 0) Units.dropVials(state, holder, vials[i].batch, count);
+        }
     }
 
     /// @dev Refuses vial sets that share bytes: they would decode into far more memory than the data pays for, and no

@@ -33,6 +33,14 @@ abstract contract Members {
         return state.grants[dose][reader];
     }
 
+    /// @notice Until when a party's quality assurance assesses units of a maker.
+    /// @param maker The maker's admin address.
+    /// @param delegate The party's.
+    /// @return until UTC milliseconds, or 0.
+    function delegation(address maker, address delegate) external view returns (uint64 until) {
+        return state.delegates[state.parties[maker].number][state.parties[delegate].number];
+    }
+
     /// @notice A party.
     /// @param id The party's admin address.
     /// @return roles Bits: 1 manufacturer, 2 laboratory, 4 carrier, 8 warehouse, 16 clinic, 32 regulator, 64 quality.

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Author, Dose, Key, KeyType, nowMs, REVOKED_GRACE_MS, State} from "./State.sol";
+import {Keys} from "./Keys.sol";
+import {Author, Dose, Key, KeyType, Role, State} from "./State.sol";
 import {Refusal, Refused} from "./Refusal.sol";
 import {addressOf, Kind, Statement} from "./Statement.sol";
 
-/// @title The keys of a party. Its admin enrols them, rotates them and revokes them.
+/// @title What a party's admin decides: its keys, and who assesses what it made.
 library Parties {
-    /// @notice Applies one statement about keys, or reverts with {Refused}.
+    /// @notice Applies one statement of an admin, or reverts with {Refused}.
     /// @param state The ledger's state.
     /// @param s The statement.
     /// @param author Who signed it.
@@ -22,6 +23,7 @@ library Parties {
         if (s.kind == Kind.ENROL_KEY) _enrol(state, s, author);
         else if (s.kind == Kind.ROTATE_KEY) _rotate(state, s, author);
         else if (s.kind == Kind.REVOKE_KEY) _revoke(state, s, author);
+        else if (s.kind == Kind.DELEGATE_QUALITY) _delegate(state, s, author);
         else revert Refused(Refusal.KindUnknown);
     }
 
@@ -29,35 +31,32 @@ library Parties {
         require(author.keyType == KeyType.Admin, Refused(Refusal.KeyNotPermitted));
         (KeyType keyType, uint64 validUntil,) = abi.decode(s.data, (KeyType, uint64, string));
         require(keyType == KeyType.Operator || keyType == KeyType.Device, Refused(Refusal.DataMalformed));
-        Key storage key = _unused(state, s.subject);
+        Key storage key = Keys.unused(state, s.subject);
         (key.party, key.keyType, key.validUntil, key.probeSerial) = (author.party, keyType, validUntil, s.object);
     }
 
-    /// @dev A new key takes the place of one that still holds: its type, its end and its probe. {Authors} saw both the
-    /// admin and the old key sign. This is also how an admin key is changed; the party keeps its name.
+    /// @dev {Authors} saw both the admin and the old key sign. This is also how an admin key is changed; the party keeps
+    /// its name.
     function _rotate(State storage state, Statement calldata s, Author calldata author) private {
-        Key storage old = _own(state, s, author);
-        require(!old.revoked, Refused(Refusal.KeyRevoked));
-        Key storage key = _unused(state, s.object);
-        (key.party, key.keyType, key.validUntil, key.probeSerial) =
-            (old.party, old.keyType, old.validUntil, old.probeSerial);
-        _end(old, s);
+        _own(state, s, author);
+        Keys.succeed(state, addressOf(s.subject), s.object, abi.decode(s.data, (uint256)), s.occurredAt);
     }
 
-    /// @dev A second revocation may only void more. An admin key cannot be revoked, only rotated: somebody must be left
-    /// to speak for the party. For a stolen one the council suspends the party.
+    /// @dev An admin key cannot be revoked, only rotated: somebody must be left to speak for the party. A stolen one is
+    /// replaced by the council.
     function _revoke(State storage state, Statement calldata s, Author calldata author) private {
         Key storage key = _own(state, s, author);
         require(key.keyType != KeyType.Admin, Refused(Refusal.KeyNotPermitted));
-        _end(key, s);
+        Keys.end(key, abi.decode(s.data, (uint256)), s.occurredAt);
     }
 
-    function _end(Key storage key, Statement calldata s) private {
-        uint256 lastGood = abi.decode(s.data, (uint256));
-        bool first = !key.revoked;
-        if (first) (key.revoked, key.heardUntil) = (true, nowMs() + REVOKED_GRACE_MS);
-        if (first || s.occurredAt < key.revokedAt) key.revokedAt = s.occurredAt;
-        if (first || lastGood < key.lastGoodSequence) key.lastGoodSequence = lastGood;
+    /// @dev A maker lets another party's quality assurance assess its units until a time, or no longer.
+    function _delegate(State storage state, Statement calldata s, Author calldata author) private {
+        require(author.keyType == KeyType.Admin, Refused(Refusal.KeyNotPermitted));
+        require(author.roles & Role.MANUFACTURER != 0, Refused(Refusal.RoleMissing));
+        uint32 delegate = state.parties[addressOf(s.subject)].number;
+        require(delegate != 0, Refused(Refusal.PartyUnknown));
+        state.delegates[author.party][delegate] = abi.decode(s.data, (uint64));
     }
 
     /// @dev The key that the statement is about, if the author is the admin of its party.
@@ -69,10 +68,5 @@ library Parties {
         key = state.keys[addressOf(s.subject)];
         require(author.keyType == KeyType.Admin, Refused(Refusal.KeyNotPermitted));
         require(key.party == author.party, Refused(Refusal.KeyUnknown));
-    }
-
-    function _unused(State storage state, bytes32 word) private view returns (Key storage key) {
-        key = state.keys[addressOf(word)];
-        require(key.party == 0, Refused(Refusal.KeyExists));
     }
 }

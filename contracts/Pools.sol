@@ -20,13 +20,26 @@ library Pools {
         return holder == loose(state.partyAt[batch.maker]) ? stored ^ _all(batch.unitCount, word) : stored;
     }
 
-    /// @dev Moves vials from one holder to another.
-    function move(State storage state, VialSet memory set, bytes32 from, bytes32 to) internal {
+    /// @dev Moves vials from one holder to another; to zero is to nowhere. Says how many.
+    function move(State storage state, VialSet memory set, bytes32 from, bytes32 to) internal returns (uint256 count) {
         require(set.words.length == set.masks.length, Refused(Refusal.DataMalformed));
         require(state.batches[set.batch].maker != 0, Refused(Refusal.BatchUnknown));
         for (uint256 i; i < set.words.length; ++i) {
             take(state, from, set.batch, set.words[i], set.masks[i]);
-            state.pools[to][set.batch][set.words[i]] ^= set.masks[i];
+            if (to != 0) state.pools[to][set.batch][set.words[i]] ^= set.masks[i];
+            count += _ones(set.masks[i]);
+        }
+    }
+
+    /// @dev How many bits are set: in ever wider fields, each the sum of two.
+    function _ones(uint256 word) private pure returns (uint256) {
+        unchecked {
+            word -= (word >> 1) & (type(uint256).max / 3);
+            word = (word & (type(uint256).max / 5)) + ((word >> 2) & (type(uint256).max / 5));
+            word = (word + (word >> 4)) & (type(uint256).max / 17);
+            word = (word & (type(uint256).max / 257)) + ((word >> 8) & (type(uint256).max / 257));
+            // 16 fields of 16 bits, each at most 16: their sum stands in the highest.
+            return (word * (type(uint256).max / 65535)) >> 240;
         }
     }
 

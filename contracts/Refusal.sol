@@ -116,7 +116,7 @@ enum Refusal {
     /// Hint: check that the label scanned belongs to this unit.
     UnitClosed,
     /// The unit, or one it is packed in, is offered to another party.
-    /// Hint: cancel the offer or wait for the receiver.
+    /// Hint: wait until the receiver answers; only the custodian who made the offer can cancel it.
     UnitUnderOffer,
     /// A unit cannot be packed in itself.
     /// Hint: compare the labels of parent and children.

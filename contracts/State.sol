@@ -83,6 +83,8 @@ struct Unit {
     uint32 position;
     /// Its place in the order in which vials were first opened from units; zero before.
     uint32 number;
+    /// How many vials of its first batch are in it, and in what is packed in it.
+    uint32 firstVials;
     bytes32 within;
     bytes32 firstBatch;
     /// The latest offer; open while the flag says so.
@@ -203,13 +205,15 @@ struct State {
     mapping(bytes32 => bytes32[]) suspensions;
     /// Unit: batches of which it, or what was packed in it, ever held vials, without its first.
     mapping(bytes32 => bytes32[]) otherBatches;
-    /// Unit, batch: whether it is one of them.
-    mapping(bytes32 => mapping(bytes32 => bool)) isOtherBatch;
+    /// Unit, batch of these: one more than how many of its vials are in the unit, and in what is packed in it.
+    mapping(bytes32 => mapping(bytes32 => uint256)) otherVials;
     /// Excursion: units it suspended before its end was known, exposed only from some time after its beginning.
     mapping(bytes32 => bytes32[]) latecomers;
     /// Excursion, latecomer: since when it was exposed.
     mapping(bytes32 => mapping(bytes32 => uint64)) exposedSince;
     mapping(bytes32 => Log) logs;
+    /// Maker, party: until when the party's quality assurance assesses units of the maker.
+    mapping(uint32 => mapping(uint32 => uint64)) delegates;
     mapping(bytes32 => Vial) vials;
 }
 

@@ -52,7 +52,7 @@ function addressOf(bytes32 word) pure returns (address) {
 /// @dev Kinds that members of the council sign together.
 function isCouncilKind(uint16 kind) pure returns (bool) {
     unchecked {
-        return kind - Kind.ADMIT <= Kind.WITHDRAW - Kind.ADMIT;
+        return kind - Kind.ADMIT <= Kind.REPLACE_KEY - Kind.ADMIT;
     }
 }
 
@@ -71,9 +71,11 @@ library Kind {
     uint16 internal constant SET_COUNCIL = 4;
     uint16 internal constant ENACT = 5;
     uint16 internal constant WITHDRAW = 6;
+    uint16 internal constant REPLACE_KEY = 7;
     uint16 internal constant ENROL_KEY = 10;
     uint16 internal constant ROTATE_KEY = 11;
     uint16 internal constant REVOKE_KEY = 12;
+    uint16 internal constant DELEGATE_QUALITY = 13;
     uint16 internal constant REGISTER_BATCH = 20;
     uint16 internal constant STAGE_RESULT = 21;
     uint16 internal constant RELEASE_BATCH = 22;
@@ -95,4 +97,5 @@ library Kind {
     uint16 internal constant GRANT = 100;
     uint16 internal constant REVOKE_GRANT = 101;
     uint16 internal constant DISCARD = 110;
+    uint16 internal constant DISCARD_VIALS = 111;
 }

@@ -61,28 +61,64 @@ library Units {
         require(!state.units[id].nested, Refused(Refusal.UnitNotTop));
     }
 
-    /// @dev Notes that a unit, and with it all above, has vials of a batch. What is noted stays: an emptied carton is
-    /// still one that held them.
-    function addBatch(State storage state, bytes32 id, bytes32 batch) internal {
-        Unit storage unit = state.units[id];
-        while (unit.firstBatch != batch && !state.isOtherBatch[id][batch]) {
-            if (unit.firstBatch == 0) {
-                unit.firstBatch = batch;
-            } else {
-                state.isOtherBatch[id][batch] = true;
-                state.otherBatches[id].push(batch);
-            }
-            if (!unit.nested) return;
-            id = unit.within;
+    /// @dev Counts vials of a batch that came into a unit, and so into all above it.
+    function addVials(State storage state, bytes32 id, bytes32 batch, uint256 count) internal {
+        if (count == 0) return;
+        Unit storage unit;
+        do {
             unit = state.units[id];
+            if (unit.firstBatch == 0) unit.firstBatch = batch;
+            if (unit.firstBatch == batch) {
+                unit.firstVials += uint32(count);
+            } else {
+                uint256 known = state.otherVials[id][batch];
+                if (known == 0) state.otherBatches[id].push(batch);
+                state.otherVials[id][batch] = (known == 0 ? 1 : known) + count;
+            }
+            id = unit.within;
+        } while (unit.nested);
+    }
+
+    /// @dev Counts vials of a batch that left a unit, and so all above it.
+    function dropVials(State storage state, bytes32 id, bytes32 batch, uint256 count) internal {
+        if (count == 0) return;
+        Unit storage unit;
+        do {
+            unit = state.units[id];
+            if (unit.firstBatch == batch) unit.firstVials -= uint32(count);
+            else state.otherVials[id][batch] -= count;
+            id = unit.within;
+        } while (unit.nested);
+    }
+
+    /// @dev Counts what is in a child as come into a parent, and so into all above that.
+    function addContents(State storage state, bytes32 parent, bytes32 child) internal {
+        Unit storage unit = state.units[child];
+        addVials(state, parent, unit.firstBatch, unit.firstVials);
+        bytes32[] storage others = state.otherBatches[child];
+        for (uint256 i; i < others.length; ++i) {
+            addVials(state, parent, others[i], state.otherVials[child][others[i]] - 1);
         }
     }
 
-    /// @dev The refusals of a delivery that the batches of a unit call for, as a mask.
+    /// @dev Counts what is in a child as gone from a parent, and so from all above that.
+    function dropContents(State storage state, bytes32 parent, bytes32 child) internal {
+        Unit storage unit = state.units[child];
+        dropVials(state, parent, unit.firstBatch, unit.firstVials);
+        bytes32[] storage others = state.otherBatches[child];
+        for (uint256 i; i < others.length; ++i) {
+            dropVials(state, parent, others[i], state.otherVials[child][others[i]] - 1);
+        }
+    }
+
+    /// @dev The refusals of a delivery that the vials in a unit call for, as a mask.
     function recalls(State storage state, bytes32 id) internal view returns (uint256) {
-        bool recalled = state.batches[state.units[id].firstBatch].recalled;
+        Unit storage unit = state.units[id];
+        bool recalled = unit.firstVials > 0 && state.batches[unit.firstBatch].recalled;
         bytes32[] storage others = state.otherBatches[id];
-        for (uint256 i; i < others.length && !recalled; ++i) recalled = state.batches[others[i]].recalled;
+        for (uint256 i; i < others.length && !recalled; ++i) {
+            recalled = state.otherVials[id][others[i]] > 1 && state.batches[others[i]].recalled;
+        }
         return recalled ? 1 << uint8(Refusal.BatchRecalled) : 0;
     }
 

@@ -194,7 +194,7 @@ contract Vialtrace is Register, EIP712 {
         if (isCouncilKind(kind)) return address(Council);
         if (kind < 20) return address(Parties);
         if (kind < 30 || kind == Kind.RECALL) return address(Batches);
-        if (kind < 50 || kind == Kind.DISCARD) return address(Custody);
+        if (kind < 50 || kind >= Kind.DISCARD) return address(Custody);
         return kind < 80 ? address(ColdChain) : address(Clinic);
     }
 

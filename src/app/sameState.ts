@@ -39,6 +39,10 @@ const grant = (dose: Digest, reader: Address): Question => [
   `grant ${dose} ${reader}`,
   (ledger) => ledger.grant(dose, reader),
 ]
+const delegation = (maker: Address, delegate: Address): Question => [
+  `delegation ${maker} ${delegate}`,
+  (ledger) => ledger.delegation(maker, delegate),
+]
 const party = (id: Address): Question => [`party ${id}`, (ledger) => ledger.party(id)]
 const key = (id: Address): Question => [`key ${id}`, (ledger) => ledger.key(id)]
 const batch = (id: Digest): Question => [`batch ${id}`, (ledger) => ledger.batch(id)]
@@ -78,6 +82,10 @@ function questionsOfKind(statement: Statement): Question[] {
       return [action(subject)]
     case 'rotateKey':
       return [key(event.key), key(event.successor)]
+    case 'replaceKey':
+      return [action(id), key(event.key), key(event.successor)]
+    case 'delegateQuality':
+      return [delegation(author, event.delegate)]
     case 'grant':
     case 'revokeGrant':
       return [grant(event.dose, event.reader)]
@@ -92,6 +100,10 @@ function questionsOfKind(statement: Statement): Question[] {
           [subject, from, addressAsDigest(author)].flatMap((holder) => words.map((word) => pool(holder, batch, word))),
         ),
       ]
+    case 'discardVials':
+      return event.vials.flatMap(({ batch, words }) =>
+        [subject, addressAsDigest(author)].flatMap((holder) => words.map((word) => pool(holder, batch, word))),
+      )
     case 'offer':
       return [unit(subject), offer(id)]
     case 'cancel':

@@ -68,6 +68,17 @@ export const kinds = {
   enact: row({ code: 5, council: true, subject: digestAs('action'), object: nothing, data: {} }),
   /** The council takes back a decision that it has announced. */
   withdraw: row({ code: 6, council: true, subject: digestAs('action'), object: nothing, data: {} }),
+  /**
+   * `successor` takes the place of a party's admin `key`, which was stolen or lost and signs nothing; the old key's
+   * statements with a nonce above `lastGoodSequence` are void.
+   */
+  replaceKey: row({
+    code: 7,
+    council: true,
+    subject: addressAs('key'),
+    object: nothing,
+    data: { successor: account, lastGoodSequence: sequence },
+  }),
   /** An operator's or a device's key comes to a party. `probeSerial` is the SHA-256 of a device's probe serial. */
   enrolKey: row({
     code: 10,
@@ -85,6 +96,8 @@ export const kinds = {
   }),
   /** The key's statements with a nonce above `lastGoodSequence` are void. */
   revokeKey: row({ code: 12, subject: addressAs('key'), object: nothing, data: { lastGoodSequence: sequence } }),
+  /** A maker lets the quality assurance of another party assess its units until a time; a time that is over ends it. */
+  delegateQuality: row({ code: 13, subject: addressAs('delegate'), object: nothing, data: { until: time } }),
   /** `serialRoot` is the RFC 9162 root over the subjects of all vial names of the batch. */
   registerBatch: row({
     code: 20,
@@ -231,6 +244,13 @@ export const kinds = {
     subject: digestAs('target'),
     object: nothing,
     data: { scope: choice('vial', 'unit'), reason: text },
+  }),
+  /** Vials that were never opened end: out of the unit `from`, or of the loose stock where it is zero. */
+  discardVials: row({
+    code: 111,
+    subject: digestAs('from'),
+    object: nothing,
+    data: { vials: listOf(vialSet), reason: text },
   }),
 }
 

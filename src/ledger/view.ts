@@ -141,6 +141,8 @@ export type Views = {
   vialReasons(claim: VialClaim, at: Instant): Promise<RefusalName[]>
   /** Until when a patient lets a party read what is sealed about a dose. */
   grant(dose: Digest, reader: Address): Promise<Instant | undefined>
+  /** Until when a party's quality assurance assesses units of a maker. */
+  delegation(maker: Address, delegate: Address): Promise<Instant | undefined>
   excursion(id: Digest): Promise<ExcursionView | undefined>
   logHead(id: Digest): Promise<LogHeadView | undefined>
 }

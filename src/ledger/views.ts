@@ -23,6 +23,7 @@ export function viewsOver(abi: Interface, call: (data: Hex) => Promise<Hex>): Vi
     council: async () => councilOf(await ask('council')),
     action: async (id) => actionOf(await ask('action', id)),
     grant: async (dose, reader) => timeOf((await ask('grant', dose, reader))[0]),
+    delegation: async (maker, delegate) => timeOf((await ask('delegation', maker, delegate))[0]),
     party: async (id) => partyOf(await ask('party', id)),
     key: async (id) => keyOf(await ask('key', id)),
     nonceUsed: async (signer, nonce) => (await ask('nonceUsed', signer, nonce))[0],

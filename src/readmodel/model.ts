@@ -22,7 +22,7 @@ export type CouncilSeats = {
 /** A decision that the council announced. From when on it can be enacted, the ledger says. */
 export type Decision = {
   readonly id: Digest
-  readonly event: Extract<Event, { kind: 'admit' | 'suspendParty' | 'setRoles' | 'setCouncil' }>
+  readonly event: Extract<Event, { kind: 'admit' | 'suspendParty' | 'setRoles' | 'setCouncil' | 'replaceKey' }>
   readonly proposer: Address
   readonly announcedAt: Instant
   readonly status: 'open' | 'enacted' | 'withdrawn'

@@ -39,7 +39,7 @@ export const refusals = [
   { code: 34, name: 'unit-suspended', sentence: 'The unit, or one it is packed in, is suspended by an excursion that nobody has assessed', hint: 'keep it cold and apart, and ask for an assessment' },
   { code: 35, name: 'unit-condemned', sentence: 'The unit, or one it is packed in, was condemned', hint: 'return it or offer it for destruction' },
   { code: 36, name: 'unit-closed', sentence: 'The unit, or one it is packed in, was discarded', hint: 'check that the label scanned belongs to this unit' },
-  { code: 37, name: 'unit-under-offer', sentence: 'The unit, or one it is packed in, is offered to another party', hint: 'cancel the offer or wait for the receiver' },
+  { code: 37, name: 'unit-under-offer', sentence: 'The unit, or one it is packed in, is offered to another party', hint: 'wait until the receiver answers; only the custodian who made the offer can cancel it' },
   { code: 38, name: 'hierarchy-cycle', sentence: 'A unit cannot be packed in itself', hint: 'compare the labels of parent and children' },
   { code: 39, name: 'hierarchy-too-deep', sentence: 'Units would be packed more than eight deep', hint: 'unpack a level first' },
   { code: 40, name: 'vials-not-held', sentence: 'Some of these vials are not where the statement takes them from', hint: 'scan them again and name the carton or batch they are really in' },

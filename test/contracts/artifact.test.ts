@@ -44,6 +44,7 @@ describe('the compiled rulebook', () => {
         'action',
         'batch',
         'council',
+        'delegation',
         'effective',
         'eip712Domain',
         'excursion',

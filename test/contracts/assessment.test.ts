@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Event } from '../../src/event/index.ts'
-import { type Digest, sha256 } from '../../src/values/index.ts'
+import { type Digest, instant, sha256 } from '../../src/values/index.ts'
 import { type Unit, unit } from '../support/rulebookGoods.ts'
 import {
   cartonA,
@@ -40,6 +40,14 @@ describe('an assessment', () => {
     assert.equal(await assess(cartonA, 'cleared'), 'none')
     assert.equal(await assess(cartonB, 'condemned'), 'none')
     assert.deepEqual([await against(cartonA), await against(cartonB)], [[], ['unit-condemned']])
+  })
+
+  it('by the quality assurance of another party needs the maker to have named it', async () => {
+    const until = (at: number): Event => ({ kind: 'delegateQuality', delegate: quality.party, until: instant(at) })
+    await story.said(maker.admin, until(story.now() - 1))
+    assert.equal(await assess(pallet, 'cleared'), 'role-missing')
+    await story.said(maker.admin, until(story.now()))
+    assert.equal(await assess(pallet, 'cleared'), 'none')
   })
 
   it('of an outermost unit frees what is inside with it', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import type { Event } from '../../src/event/index.ts'
+import type { Event, VialSet } from '../../src/event/index.ts'
+import { type Digest, zeroDigest } from '../../src/values/index.ts'
 import { unit } from '../support/rulebookGoods.ts'
 import {
   batch,
@@ -49,6 +50,23 @@ describe('a discard', () => {
     assert.equal(await story.say(maker.operator, discard(unit(99).id)), 'unit-unknown')
     await offered(story, pallet, 'maker', 'carrier')
     assert.equal(await story.say(maker.operator, discard(pallet.id)), 'unit-under-offer')
+  })
+
+  it('ends vials that were never opened, and takes them out of their carton or the loose stock', async () => {
+    await delivered(story)
+    const ends = (from: Digest, ...sets: VialSet[]) =>
+      story.say(clinic.operator, { kind: 'discardVials', from, vials: sets, reason: 'dropped' })
+    assert.equal(await ends(cartonA.id, batch.vials(3, 5, cartonA.id)), 'none')
+    assert.equal(await ends(cartonA.id, batch.vials(4, 5, cartonA.id)), 'vials-not-held')
+    assert.equal(await story.say(clinic.operator, opening(story, 3)), 'vial-not-held')
+    assert.equal(await story.say(clinic.operator, opening(story, 5)), 'none')
+    assert.equal(await ends(zeroDigest, batch.vials(6, 7)), 'vials-not-held')
+    await story.said(clinic.operator, { kind: 'unpack', parent: cartonA.id, units: [], vials: [batch.vials(6, 7)] })
+    assert.equal(await ends(zeroDigest, batch.vials(7, 8, cartonA.id)), 'vials-not-held')
+    assert.equal(await ends(zeroDigest, batch.vials(6, 7)), 'none')
+    assert.equal(await story.say(clinic.operator, opening(story, 6)), 'vial-not-held')
+    const others: Event = { kind: 'discardVials', from: cartonA.id, vials: [], reason: 'x' }
+    assert.equal(await story.say(otherClinic.operator, others), 'unit-not-held')
   })
 
   it('closes an open vial, once, by the clinic that opened it', async () => {

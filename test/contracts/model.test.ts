@@ -107,13 +107,14 @@ type Model = {
   readonly doses: Set<Digest>
   readonly ends: Map<Address, Instant | null>
   readonly voidAfter: Map<Address, bigint>
+  discarded: number
   batchRecalled: boolean
   members: string
 }
 
 function newModel(): Model {
   const maps = { offers: new Map(), given: new Map(), ends: new Map(), voidAfter: new Map() }
-  return { recorded: new Set(), handed: [], doses: new Set(), batchRecalled: false, members: '', ...maps }
+  return { recorded: new Set(), handed: [], doses: new Set(), discarded: 0, batchRecalled: false, members: '', ...maps }
 }
 
 function take(model: Model, statement: Statement): void {
@@ -144,6 +145,9 @@ function take(model: Model, statement: Statement): void {
       assert.ok(occurredAt <= start + shelfLifeMs, 'nothing expired is dosed')
       break
     }
+    case 'discardVials':
+      model.discarded += 1
+      break
     case 'symptom':
       assert.ok(model.doses.has(event.dose), 'only doses that were recorded are reported on')
       break
@@ -209,7 +213,7 @@ async function seen({ rulebook }: Story) {
 
 function hold(model: Model, before: Seen, after: Seen): void {
   const opened = after.vials.filter((vial) => vial.opened).length
-  assert.equal(after.pooled + opened, batch.size, 'every vial is in one pool or open')
+  assert.equal(after.pooled + opened + model.discarded, batch.size, 'every vial is in one pool, open, or discarded')
   assert.equal(after.council, before.council)
   after.sizes.forEach((size, at) => {
     assert.ok(size >= (before.sizes[at] ?? 0n), 'logs only grow')

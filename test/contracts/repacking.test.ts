@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Event } from '../../src/event/index.ts'
 import { instant } from '../../src/values/index.ts'
-import { type Unit, unit } from '../support/rulebookGoods.ts'
+import { type Goods, goods, type Unit, unit } from '../support/rulebookGoods.ts'
 import {
   batch,
   cartonA,
@@ -9,9 +9,11 @@ import {
   cast,
   exposed,
   minuteMs,
+  offering,
   openStory,
   pallet,
   placing,
+  registration,
   type Story,
   start,
 } from '../support/rulebookStory.ts'
@@ -65,5 +67,66 @@ describe('an excursion heard of after vials were repacked', () => {
     assert.deepEqual(await reached(9), [0])
     await exposed(story, 'maker', 'fridge', whole(22, 23))
     assert.deepEqual(await reached(9), [1])
+  })
+})
+
+describe('a unit that held vials of a batch that is recalled', () => {
+  let story: Story
+  beforeEach(async () => {
+    story = await openStory()
+    await story.said(maker.operator, { kind: 'recall', target: batch.id, scope: 'batch', reason: 'x' })
+  })
+
+  const delivers = (what: Unit) => story.say(maker.operator, offering(story, what, 'clinic'))
+  const unpack = (from: Unit, words: object) =>
+    story.said(maker.operator, { kind: 'unpack', parent: from.id, units: [], vials: [], ...words })
+
+  it('may be delivered as soon as it holds none, itself and in what it holds', async () => {
+    assert.equal(await delivers(pallet), 'batch-recalled')
+    await unpack(pallet, { units: [cartonB.id] })
+    await unpack(cartonA, { vials: [batch.vials(0, 99)] })
+    assert.equal(await delivers(pallet), 'batch-recalled')
+    await unpack(cartonA, { vials: [batch.vials(99, 100)] })
+    assert.equal(await delivers(pallet), 'none')
+    assert.equal(await delivers(cartonB), 'batch-recalled')
+  })
+
+  it('is blocked again when such vials or units come into it, from wherever', async () => {
+    await unpack(pallet, { units: [cartonA.id, cartonB.id] })
+    const pack = (into: Unit, words: object) =>
+      story.said(maker.operator, { kind: 'pack', name: into.name, units: [], vials: [], ...words })
+    await pack(unit(20), { units: [cartonB.id] })
+    await pack(unit(21), { vials: [batch.vials(0, 100, cartonA.id)] })
+    const answers = [
+      await delivers(cartonA),
+      await delivers(unit(20)),
+      await delivers(unit(21)),
+      await delivers(pallet),
+    ]
+    assert.deepEqual(answers, ['none', 'batch-recalled', 'batch-recalled', 'none'])
+  })
+
+  it('counts each of several batches for itself, and whole words of vials', async () => {
+    const other = goods('OTHER', 600)
+    await story.said(maker.operator, registration(other))
+    const box = unit(22)
+    const pack = (of: Goods, from: number, to: number): Event => ({
+      kind: 'pack',
+      name: box.name,
+      units: [],
+      vials: [of.vials(from, to)],
+    })
+    await story.said(maker.operator, pack(other, 0, 600))
+    await story.said(maker.operator, pack(batch, 250, 530))
+    assert.equal(await delivers(box), 'batch-recalled')
+    await unpack(box, { vials: [batch.vials(250, 529)] })
+    assert.equal(await delivers(box), 'batch-recalled')
+    await story.said(maker.operator, {
+      kind: 'discardVials',
+      from: box.id,
+      vials: [batch.vials(529, 530, box.id)],
+      reason: 'x',
+    })
+    assert.equal(await delivers(box), 'none')
   })
 })

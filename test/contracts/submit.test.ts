@@ -121,7 +121,7 @@ describe('a transaction of statements', () => {
       const known = isKind(statements[at]?.kind ?? 0)
       assert.equal(refusal === 'kind-unknown', !known, `kind ${statements[at]?.kind}`)
     })
-    assert.equal(names.size, 30)
+    assert.equal(names.size, 33)
   })
 
   it('refuses lists that are not of one length', async () => {

@@ -146,6 +146,10 @@ export const anyEventOf: { [K in KindName]: (owner: Address) => fc.Arbitrary<Eve
     }),
   dose: () => of('dose', { vial: anyDigest, pseudonym: anyAddress, ciphertextHash: anyDigest, doseNumber: uint8 }),
   symptom: () => of('symptom', { dose: anyDigest, ciphertextHash: anyDigest }),
+  replaceKey: () =>
+    of('replaceKey', { key: anyAddress, successor: anyAddress, lastGoodSequence: fc.bigInt(0n, 2n ** 256n - 1n) }),
+  delegateQuality: () => of('delegateQuality', { delegate: anyAddress, until: anyInstant }),
+  discardVials: () => of('discardVials', { from: anyDigest, vials, reason: text }),
   discard: () => of('discard', { target: anyDigest, scope: fc.constantFrom('vial', 'unit'), reason: text }),
 }
 

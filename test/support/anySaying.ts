@@ -173,6 +173,10 @@ async function eventOf(story: Story, saying: Saying, past: Past): Promise<Event>
     case 'symptom':
       return { kind: 'symptom', dose: past.doses.at(-1 - minute) ?? zeroDigest, ciphertextHash: sha256('sealed') }
     case 'discard':
+      if (rare === 2) {
+        const vials = [batch.vials(index, index + 1, what.id)]
+        return { kind: 'discardVials', from: what.id, vials, reason: '' }
+      }
       return rare === 0
         ? { kind: 'discard', target: what.id, scope: 'unit', reason: '' }
         : { kind: 'discard', target: batch.vial(index), scope: 'vial', reason: '' }

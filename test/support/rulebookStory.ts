@@ -107,6 +107,7 @@ async function found(): Promise<Story> {
   })
   const { maker, laboratory } = cast
   const events: [Actor, Event][] = [
+    [maker.admin, { kind: 'delegateQuality', delegate: cast.quality.party, until: expiresAt }],
     [maker.operator, registration(batch)],
     [maker.operator, stage('material')],
     [maker.operator, stage('quality')],

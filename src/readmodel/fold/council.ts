@@ -1,8 +1,8 @@
-import type { Event } from '../../event/index.ts'
+import type { Instant } from '../../values/index.ts'
+import type { Decision } from '../model.ts'
 import type { Tables } from '../tables.ts'
+import { councilSeat, succeed } from './members.ts'
 import { change, type Folds, type Recorded } from './recorded.ts'
-
-type Decided = Extract<Event, { kind: 'admit' | 'suspendParty' | 'setRoles' | 'setCouncil' }>
 
 /** What the council decides; while it has a time lock, that only announces most decisions. */
 export const councilFolds: Folds = {
@@ -10,32 +10,31 @@ export const councilFolds: Folds = {
   suspendParty: decide,
   setRoles: decide,
   setCouncil: decide,
-  enact(tables, { event }) {
+  replaceKey: decide,
+  enact(tables, { event, occurredAt }) {
     const decision = tables.decision.get(event.action)
     if (!decision) return
-    take(tables, decision.event)
+    take(tables, decision.event, occurredAt)
     change(tables.decision, event.action, { status: 'enacted' })
   },
   withdraw: (tables, { event }) => change(tables.decision, event.action, { status: 'withdrawn' }),
 }
 
-function decide(tables: Tables, { id, event, party, occurredAt }: Recorded<Decided>): void {
+function decide(tables: Tables, { id, event, party, occurredAt }: Recorded<Decision['event']>): void {
   const protects = event.kind === 'suspendParty' && event.suspended
-  const locked = (tables.council.get(seat)?.lockMs ?? 0) > 0
-  if (!locked || protects) take(tables, event)
+  const locked = (tables.council.get(councilSeat)?.lockMs ?? 0) > 0
+  if (!locked || protects) take(tables, event, occurredAt)
   else tables.decision.put(id, { id, event, proposer: party, announcedAt: occurredAt, status: 'open' })
 }
 
-function take(tables: Tables, event: Decided): void {
+function take(tables: Tables, event: Decision['event'], at: Instant): void {
   if (event.kind === 'admit') {
     const { member, name, roles, recipient } = event
     tables.party.put(member, { address: member, name, roles, recipient, suspended: false })
   }
   if (event.kind === 'suspendParty') change(tables.party, event.member, { suspended: event.suspended })
   if (event.kind === 'setRoles') change(tables.party, event.member, { roles: event.roles })
+  if (event.kind === 'replaceKey') succeed(tables, event, at)
   if (event.kind !== 'setCouncil') return
-  tables.council.put(seat, { members: event.members, threshold: event.threshold, lockMs: event.lockMs })
+  tables.council.put(councilSeat, { members: event.members, threshold: event.threshold, lockMs: event.lockMs })
 }
-
-/** There is one council. */
-const seat = 'council'

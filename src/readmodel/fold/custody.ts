@@ -67,6 +67,10 @@ export const custodyFolds: Folds = {
     change(tables.unit, event.target, { closedAt: occurredAt })
     endPlacement(tables, event.target, occurredAt)
   },
+  // Loose vials are in no table.
+  discardVials(tables, { event }) {
+    if (!none(event.from)) for (const set of event.vials) moveBits(tables, event.from, set, 'out')
+  },
 }
 
 /** The unit and everything it is inside of, from the inside out. */
