@@ -1,7 +1,8 @@
 import type { EventOf } from '../event/index.ts'
-import { ancestry, compare, type Difference, expectedUnits, type Handoff } from '../readmodel/index.ts'
+import { ancestry, compare, type Difference, expectedUnits, type Handoff, type Tables } from '../readmodel/index.ts'
 import {
   type Address,
+  addressAsDigest,
   type Digest,
   type Instant,
   type Name,
@@ -34,6 +35,7 @@ export async function offerUnits(
   },
 ): Promise<Offered[]> {
   const { receiver, purpose, until, seal = zeroDigest } = offer
+  const { tables } = await workspace.answers()
   const offered: Offered[] = []
   for (const unit of offer.units) {
     const event = {
@@ -43,7 +45,7 @@ export async function offerUnits(
       until,
       purpose,
       seal,
-      checkpoint: zeroDigest,
+      checkpoint: lastHeadOf(tables, subjectOf(unit)),
     } as const
     // Asked again a minute later, the same words give the offer another end.
     const intent = `offer ${unit} to ${receiver} for ${purpose}`
@@ -51,6 +53,17 @@ export async function offerUnits(
   }
   await anchorJournal(workspace)
   return offered
+}
+
+/** The root of the newest head of the container that a unit is kept in; zero where nothing measures it. */
+function lastHeadOf(tables: Tables, unit: Digest): Digest {
+  const outermost = ancestry(tables, unit).at(-1)?.id ?? unit
+  const place = tables.placement.list('unit', outermost).find(({ removedAt }) => removedAt === null)
+  const devices = tables.key.list().filter(({ party, type, label }) => {
+    return type === 'device' && party === place?.owner && label === place.label
+  })
+  const heads = devices.flatMap(({ address }) => tables.anchor.list('log', addressAsDigest(address)))
+  return heads.sort((a, b) => b.coversUntil - a.coversUntil)[0]?.root ?? zeroDigest
 }
 
 /** Open offers to this site, those it made itself, or all it had a part in. */

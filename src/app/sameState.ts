@@ -71,27 +71,9 @@ function questionsOfKind(statement: Statement): Question[] {
   const { subject, object, id, party: author } = statement
   const event = eventOf(statement)
   switch (event.kind) {
-    case 'admit':
-    case 'suspendParty':
-    case 'setRoles':
-      return [party(event.member), action(id)]
-    case 'setCouncil':
-      return [action(id)]
-    case 'enact':
-    case 'withdraw':
-      return [action(subject)]
-    case 'rotateKey':
-      return [key(event.key), key(event.successor)]
-    case 'replaceKey':
-      return [action(id), key(event.key), key(event.successor)]
-    case 'delegateQuality':
-      return [delegation(author, event.delegate)]
     case 'grant':
     case 'revokeGrant':
       return [grant(event.dose, event.reader)]
-    case 'enrolKey':
-    case 'revokeKey':
-      return [key(event.key)]
     case 'pack':
     case 'unpack':
       return [
@@ -123,7 +105,35 @@ function questionsOfKind(statement: Statement): Question[] {
       // A dose has no place of its own in the state: its vial counts it, and its number is used.
       return [vial(subject), ...statement.signers.map((signer) => used(signer, statement.nonce))]
     default:
-      return [batch(subject), unit(subject), vial(subject)]
+      return questionsOfMembers(statement) ?? [batch(subject), unit(subject), vial(subject)]
+  }
+}
+
+/** What is asked about who belongs, and with which keys; undefined for a statement about goods. */
+function questionsOfMembers(statement: Statement): Question[] | undefined {
+  const { subject, id, party: author } = statement
+  const event = eventOf(statement)
+  switch (event.kind) {
+    case 'admit':
+    case 'suspendParty':
+    case 'setRoles':
+      return [party(event.member), action(id)]
+    case 'setCouncil':
+      return [action(id)]
+    case 'enact':
+    case 'withdraw':
+      return [action(subject)]
+    case 'replaceKey':
+      return [action(id), key(event.key), key(event.successor)]
+    case 'rotateKey':
+      return [key(event.key), key(event.successor)]
+    case 'enrolKey':
+    case 'revokeKey':
+      return [key(event.key)]
+    case 'delegateQuality':
+      return [delegation(author, event.delegate)]
+    default:
+      return undefined
   }
 }
 

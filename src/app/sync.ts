@@ -61,8 +61,7 @@ export async function takeAnswers(workspace: Workspace, readModel: ReadModel): P
       // A node can be behind what was read; a chain in one file can not, so it was cut.
       if (page.standing === 'ahead' && endpoint?.type === 'network') return
       if (page.standing !== 'held') {
-        // A block that was read is no longer there: another history won, and everything is read again.
-        readModel.clear()
+        await takeBack(readModel, ledger)
         continue
       }
       const { entries, to, final } = page
@@ -71,6 +70,14 @@ export async function takeAnswers(workspace: Workspace, readModel: ReadModel): P
       if (to.height >= final.height) return witness(workspace, ledger, final)
     }
   }, undefined)
+}
+
+/** A block that was read is no longer there, for another history won: what is read again begins where both were one. */
+async function takeBack(readModel: ReadModel, ledger: Ledger): Promise<void> {
+  const [from, ...earlier] = readModel.strides()
+  for (const to of earlier)
+    if (from && (await ledger.standingOf(to)) === 'held') return readModel.rollBack({ from, to })
+  readModel.clear()
 }
 
 /** What the ledger recorded counts, however it got there: somebody else may have relayed it. */

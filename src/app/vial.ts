@@ -7,6 +7,7 @@ import {
   sessionMs,
 } from '../clinic/index.ts'
 import { vaccine } from '../coldchain/index.ts'
+import { vialSetOf } from '../event/index.ts'
 import { inclusionProof, treeOf } from '../journal/index.ts'
 import type { Batch, Tables } from '../readmodel/index.ts'
 import {
@@ -106,8 +107,13 @@ export async function openVial(
   return { ...(await record(workspace, event, { intent: `openVial ${id}` })), ...deadline }
 }
 
+/** Ends a vial, open or not: one that never was opened leaves its carton, or the loose stock. @throws app.serial-unknown */
 export async function discardVial(workspace: Workspace, name: Name, reason: string): Promise<Outcome> {
-  return record(workspace, { kind: 'discard', target: subjectOf(name), scope: 'vial', reason })
+  const target = subjectOf(name)
+  const { tables } = await workspace.answers()
+  if (tables.vial.get(target)) return record(workspace, { kind: 'discard', target, scope: 'vial', reason })
+  const { batch, index, carton: from } = await provenVial(workspace, name)
+  return record(workspace, { kind: 'discardVials', from, vials: [vialSetOf(batch.id, from, [index])], reason })
 }
 
 /** @throws app.serial-unknown */

@@ -131,6 +131,7 @@ export const kinds = {
     object: nothing,
     data: { units: listOf(bytes32), vials: listOf(vialSet) },
   }),
+  /** `checkpoint` is the root of the newest head of the container that the unit is kept in, or zero. */
   offer: row({
     code: 40,
     subject: digestAs('unit'),

@@ -4,6 +4,7 @@ import { openStore, type Store } from '../store/index.ts'
 import { type Digest, isFault } from '../values/index.ts'
 import { fold, type Recorded } from './fold/index.ts'
 import { type Tables, tableNames, tablesOf } from './tables.ts'
+import { undoingIn } from './undoing.ts'
 
 /** The last block whose entries were folded. */
 export type Cursor = { readonly height: number; readonly hash: Digest }
@@ -25,6 +26,10 @@ export type ReadModel = {
    * is no longer at `from`, another process has gone on with it, and nothing happens.
    */
   readonly take: (answers: readonly Answer[], blocks: { readonly from: Cursor | null; readonly to: Cursor }) => void
+  /** Where it could go back to, newest first. */
+  readonly strides: () => Cursor[]
+  /** Goes back to where it was at the end of an earlier stride; nothing happens where another process has moved it. */
+  readonly rollBack: (cursors: { readonly from: Cursor; readonly to: Cursor }) => void
   /** Forgets everything; the next `take` starts from the first block. */
   readonly clear: () => void
   readonly count: () => { recorded: number; rejected: number }
@@ -82,7 +87,8 @@ function removed(path: string): boolean {
 
 /** The read model in a store that is open already. */
 export function readModelOver(store: Store): ReadModel {
-  const tables = tablesOf(store)
+  const undoing = undoingIn(store)
+  const tables = tablesOf(store, undoing.note)
   const getCursor = store.prepare<Cursor>('SELECT height, hash FROM cursor')
   const putCursor = store.prepare(
     'INSERT INTO cursor (id, height, hash) VALUES (1, ?, ?) ON CONFLICT (id) DO UPDATE SET height = excluded.height, hash = excluded.hash',
@@ -98,17 +104,28 @@ export function readModelOver(store: Store): ReadModel {
     take(entries, { from, to }) {
       store.transaction(() => {
         if (cursor()?.hash !== from?.hash) return
+        undoing.begin(to)
         for (const { id, height, position, refusal, recorded } of entries) {
           const { kind = null, subject = null, party = null, signer = null } = recorded ?? {}
           addEntry.run(id, height, position, kind, subject, party, signer, refusal)
           if (recorded) fold(tables, recorded)
         }
         putCursor.run(to.height, to.hash)
+        undoing.end(to)
+      })
+    },
+    strides: undoing.strides,
+    rollBack({ from, to }) {
+      store.transaction(() => {
+        if (cursor()?.hash !== from.hash) return
+        undoing.undoTo(to.height)
+        putCursor.run(to.height, to.hash)
       })
     },
     clear() {
       store.transaction(() => {
-        for (const table of [...tableNames, 'entry', 'cursor']) store.prepare(`DELETE FROM "${table}"`).run()
+        for (const table of [...tableNames, 'entry', 'cursor', 'undo', 'stride'])
+          store.prepare(`DELETE FROM "${table}"`).run()
       })
     },
     count() {

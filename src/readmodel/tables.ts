@@ -77,8 +77,11 @@ export const tableNames = [
   'anchor',
 ] as const
 
-export function tablesOf(store: Store): Tables {
-  return Object.fromEntries(tableNames.map((name) => [name, tableOf(store, name)])) as Tables
+/** Is told what a row was before it changes; null for one that was not there. */
+export type Before = (table: string, id: string, value: string | null) => void
+
+export function tablesOf(store: Store, before: Before): Tables {
+  return Object.fromEntries(tableNames.map((name) => [name, tableOf(store, name, before)])) as Tables
 }
 
 /** The identity of a row that belongs to several things. */
@@ -86,15 +89,18 @@ export function rowId(...parts: readonly (Digest | number)[]): string {
   return parts.join(':')
 }
 
-function tableOf<Row>(store: Store, name: string): Table<Row> {
-  const get = store.prepare(`SELECT value FROM "${name}" WHERE id = ?`)
+function tableOf<Row>(store: Store, name: string, before: Before): Table<Row> {
+  const get = store.prepare<{ value: string }>(`SELECT value FROM "${name}" WHERE id = ?`)
   const put = store.prepare(
     `INSERT INTO "${name}" (id, value) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET value = excluded.value`,
   )
   const rows = (found: unknown[]) => found.map((row) => JSON.parse((row as { value: string }).value) as Row)
   return {
     get: (id) => rows([get.get(id)].filter((row) => row !== undefined))[0],
-    put: (id, row) => void put.run(id, JSON.stringify(row)),
+    put(id, row) {
+      before(name, id, get.get(id)?.value ?? null)
+      put.run(id, JSON.stringify(row))
+    },
     list(field, value) {
       if (field === undefined) return rows(store.prepare(`SELECT value FROM "${name}" ORDER BY rowid`).all())
       // The path is written into the text so that the expression equals the index's; it comes from a key of Row, never from outside.

@@ -105,7 +105,8 @@ describe('app vial and dose', () => {
     await refused('vial-already-open', openVial(clinic, vial(0)))
     await discardVial(clinic, vial(0), 'dropped')
     await refused('vial-closed', dose(story, vial(0)))
-    await refused('vial-not-open', discardVial(clinic, vial(1), 'unopened'))
+    await discardVial(clinic, vial(1), 'broken before it was opened')
+    await refused('vial-not-held', openVial(clinic, vial(1)))
     await story.close()
   })
 

@@ -12,7 +12,7 @@ import {
   removeUnit,
   unpack,
 } from '../../src/app/index.ts'
-import { decodeEvent } from '../../src/event/index.ts'
+import { decodeEvent, type EventOf } from '../../src/event/index.ts'
 import { type Digest, instant, type Name, sha256, subjectOf, zeroDigest } from '../../src/values/index.ts'
 import {
   batch,
@@ -31,6 +31,7 @@ import {
   pallet,
   scanned,
 } from '../support/consortium.ts'
+import { measure } from '../support/measured.ts'
 import { refused } from './refused.ts'
 
 const accept = ({ at }: Consortium, by: Player, units: readonly Name[]) =>
@@ -52,6 +53,29 @@ describe('app handoff', () => {
     assert.equal(await custodianOf(story, cartonA), 'carrier')
     assert.deepEqual(await listHandoffs(story.at.carrier, 'incoming'), [])
     assert.equal((await listHandoffs(story.at.carrier, 'all'))[0]?.status, 'accepted')
+    await story.close()
+  })
+
+  it('names the newest head of the container that the unit is offered from, and nothing where none measures it', async () => {
+    const story = await made()
+    const { maker } = story.at
+    const named = async () => {
+      await offer(story, [pallet], 'maker', 'carrier')
+      const { statement } =
+        [...maker.journal().entries()].findLast((entry) => entry.statement.kind === 40) ?? assert.fail()
+      await cancelOffer(maker, pallet)
+      maker.acknowledge()
+      return (decodeEvent(statement, statement.party) as EventOf<'offer'>).checkpoint
+    }
+    assert.equal(await named(), zeroDigest)
+    await placeUnit(maker, pallet, 'store')
+    assert.equal(await named(), zeroDigest)
+    for (let hour = 0; hour < 2; hour++) {
+      await measure(maker, { container: 'store' }, [{ at: story.clock.now(), celsius: 5 }])
+      story.clock.jump(hourMs)
+    }
+    const { tables } = await maker.answers()
+    assert.equal(await named(), tables.anchor.list().findLast(({ chainHead }) => chainHead !== zeroDigest)?.root)
     await story.close()
   })
 

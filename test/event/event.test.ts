@@ -174,7 +174,7 @@ describe('event', () => {
   it('knows kinds by code, and says which one it does not know', () => {
     assert.equal(eventKind(91), 'dose')
     assert.throws(() => eventKind(102), { code: 'event.kind-unknown' })
-    assert.equal(new Set(kindNames.map(encodeCode)).size, 30)
+    assert.equal(new Set(kindNames.map(encodeCode)).size, 33)
   })
 
   it('leaves membership to the council and nothing else', () => {
@@ -185,6 +185,7 @@ describe('event', () => {
       'setCouncil',
       'enact',
       'withdraw',
+      'replaceKey',
     ])
   })
 

@@ -36,6 +36,8 @@ async function told(): Promise<Told> {
 const writes: Record<string, (model: ReadModel, told: Told) => void> = {
   'take the first answers': (model, { first, middle }) => model.take(first, { from: null, to: middle }),
   'take the rest': (model, { rest, middle, to }) => model.take(rest, { from: middle, to }),
+  'take the rest back': (model, { middle, to }) => model.rollBack({ from: to, to: middle }),
+  'take the rest again': (model, { rest, middle, to }) => model.take(rest, { from: middle, to }),
   'forget everything': (model) => model.clear(),
   'take everything': (model, { first, rest, to }) => model.take([...first, ...rest], { from: null, to }),
 }

@@ -60,6 +60,46 @@ describe('readmodel rebuilt', () => {
     await story.close()
   })
 
+  it('goes back to the end of any earlier stride, and on from there again', async () => {
+    const story = await made()
+    const live = await emptyModel()
+    const roll = dice(11)
+    const dumps = new Map<string, string>()
+    for (let round = 0; round < 5; round++) {
+      await tumble(story, roll, 4)
+      await takeAnswers(story.at.carrier, live)
+      dumps.set(live.cursor()?.hash ?? '', live.dump() + live.trail())
+    }
+    const strides = live.strides()
+    assert.ok(strides.length >= 4)
+    for (const to of strides.slice(1)) {
+      live.rollBack({ from: live.cursor() ?? to, to })
+      assert.deepEqual([{ ...live.cursor() }, live.dump() + live.trail()], [{ ...to }, dumps.get(to.hash)])
+    }
+    await takeAnswers(story.at.carrier, live)
+    assert.equal(live.dump(), await fromZero(story))
+    live.close()
+    await story.close()
+  })
+
+  it('goes back only as far as two pasts have in common', async () => {
+    const story = await delivered()
+    const { clinic } = story.at
+    const shared = (await clinic.answers()).cursor()
+    await placeUnit(clinic, cartonA, 'fridge')
+    await clinic.answers()
+    await story.close()
+    const path = join(story.dir, 'laboratory', 'chain.sqlite')
+    const { height } = shared ?? assert.fail()
+    edit(path, `DELETE FROM log WHERE block > ${height}; DELETE FROM tx WHERE block > ${height}`)
+    edit(path, `DELETE FROM block WHERE number > ${height}`)
+    await recall(story.reopen('maker'), cartonB, 'unit', 'label')
+    const model = await story.reopen('clinic').answers()
+    assert.equal(model.dump(), await fromZero(story))
+    assert.ok(model.strides().some(({ hash }) => hash === shared?.hash))
+    await story.close()
+  })
+
   it('takes nothing when another process has gone on meanwhile', async () => {
     const story = await delivered()
     const model = await story.at.clinic.answers()
