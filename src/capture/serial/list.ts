@@ -12,16 +12,20 @@ export type Port = {
 
 /**
  * The serial ports of this machine, by path. Works without udev too: containers and small boxes often have none, and
- * then the kernel's own list and `/dev/serial/by-id` are read.
+ * then the kernel's own list, `/dev/serial/by-id` and the names in `/dev` are read; a container may have been given a port
+ * and nothing else to know of it by.
  *
  * @param root - Where `dev` and `sys` are.
  */
 export async function listPorts(root = '/', fromSystem = portsOfSystem): Promise<Port[]> {
   const ports = new Map<string, Port>()
-  for (const path of await portsOfKernel(root)) ports.set(path, { path, stablePath: null, maker: null })
+  for (const path of [...(await portsInDev(root)), ...(await portsOfKernel(root))])
+    ports.set(path, { path, stablePath: null, maker: null })
   for (const port of await fromSystem().catch(() => [])) ports.set(port.path, port)
+  // A link may outlive the port it led to.
   for (const [path, stablePath] of await linksById(root))
-    ports.set(path, { maker: null, ...ports.get(path), path, stablePath })
+    if (ports.has(path) || existsSync(join(root, path)))
+      ports.set(path, { maker: null, ...ports.get(path), path, stablePath })
   return [...ports.values()].sort((a, b) => a.path.localeCompare(b.path, 'en', { numeric: true }))
 }
 
@@ -36,6 +40,12 @@ async function portsOfKernel(root: string): Promise<string[]> {
   const names = await readdir(folder).catch(() => [])
   const real = await Promise.all(names.map((name) => isWired(join(folder, name))))
   return names.filter((_, index) => real[index]).map((name) => `/dev/${name}`)
+}
+
+/** Names that only a port which is there gets: those of USB adapters, of boards, and of Bluetooth. */
+async function portsInDev(root: string): Promise<string[]> {
+  const names = await readdir(join(root, 'dev')).catch(() => [])
+  return names.filter((name) => /^(tty(USB|ACM|AMA|XRUSB|mxc)|rfcomm)\d+$/.test(name)).map((name) => `/dev/${name}`)
 }
 
 // The kernel keeps ttyS0 to ttyS31 for UARTs that were never found; their type is 0, PORT_UNKNOWN.

@@ -2,6 +2,8 @@ import { BaseCommand, table } from '../../cli/index.ts'
 
 export default class AgentPorts extends BaseCommand<typeof AgentPorts> {
   static override readonly summary = 'List the serial ports of this machine.'
+  static override readonly description =
+    'Works without udev. A port that is not listed, such as a pseudo-terminal, can be named all the same.'
   static override readonly examples = ['<%= config.bin %> agent ports']
 
   override async run() {

@@ -35,6 +35,18 @@ describe('capture/serial ports of a machine', () => {
     ])
   })
 
+  it('are found by their names where nothing else is known of them, and a link that leads nowhere is none', async () => {
+    const root = await tempDir()
+    await mkdir(join(root, 'dev/serial/by-id'), { recursive: true })
+    for (const name of ['ttyUSB1', 'ttyACM0', 'tty7', 'ttyS3', 'null']) await writeFile(join(root, 'dev', name), '')
+    await symlink('../../ttyACM0', join(root, 'dev/serial/by-id/usb-CH340-if00'))
+    await symlink('../../ttyUSB9', join(root, 'dev/serial/by-id/usb-gone'))
+    assert.deepEqual(await listPorts(root, noUdev), [
+      { path: '/dev/ttyACM0', stablePath: '/dev/serial/by-id/usb-CH340-if00', maker: null },
+      { path: '/dev/ttyUSB1', stablePath: null, maker: null },
+    ])
+  })
+
   it('are none, and no failure, where there is nothing to look at', async () => {
     assert.deepEqual(await listPorts(await tempDir(), noUdev), [])
   })
