@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { fileURLToPath } from 'node:url'
-import { openThermometer } from '../../src/capture/sensors/index.ts'
-import { lineClock } from '../support/lineClock.ts'
-import { hasPeer, pymodbus, startPeer } from '../support/peer.ts'
-import { plugboard } from '../support/plugboard.ts'
+import { openThermometer } from '../../../src/capture/sensors/index.ts'
+import { lineClock } from '../../support/lineClock.ts'
+import { hasPeer, pymodbus, startPeer } from '../../support/peer.ts'
+import { plugboard } from '../../support/plugboard.ts'
 
 const server = fileURLToPath(new URL('pymodbusServer.py', import.meta.url))
 

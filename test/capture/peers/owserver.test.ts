@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
-import { openThermometer } from '../../src/capture/sensors/index.ts'
-import { simulateHa7e } from '../../src/capture/simulators/ha7e.ts'
-import { milliCelsius } from '../../src/values/index.ts'
-import { lineClock } from '../support/lineClock.ts'
-import { hasPeer, owserver, startPeer } from '../support/peer.ts'
-import { plugboard } from '../support/plugboard.ts'
+import { openThermometer } from '../../../src/capture/sensors/index.ts'
+import { simulateHa7e } from '../../../src/capture/simulators/ha7e.ts'
+import { milliCelsius } from '../../../src/values/index.ts'
+import { lineClock } from '../../support/lineClock.ts'
+import { hasPeer, owserver, startPeer } from '../../support/peer.ts'
+import { plugboard } from '../../support/plugboard.ts'
 
 const probes = [
   { address: '28FF7110B21701FF', temperature: () => milliCelsius(4500) },

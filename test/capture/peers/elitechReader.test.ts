@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { fileURLToPath } from 'node:url'
-import { openThermometer } from '../../src/capture/sensors/index.ts'
-import { type SimulatedLogger, simulateElitech } from '../../src/capture/simulators/elitech.ts'
-import { type Clock, instant, milliCelsius } from '../../src/values/index.ts'
-import { lineClock } from '../support/lineClock.ts'
-import { elitechReader, hasPeer, runPeer } from '../support/peer.ts'
-import { plugboard } from '../support/plugboard.ts'
+import { openThermometer } from '../../../src/capture/sensors/index.ts'
+import { type SimulatedLogger, simulateElitech } from '../../../src/capture/simulators/elitech.ts'
+import { type Clock, instant, milliCelsius } from '../../../src/values/index.ts'
+import { lineClock } from '../../support/lineClock.ts'
+import { elitechReader, hasPeer, runPeer } from '../../support/peer.ts'
+import { plugboard } from '../../support/plugboard.ts'
 
 const reader = fileURLToPath(new URL('elitechReader.py', import.meta.url))
 const startedAt = instant(Date.UTC(2026, 10, 20))
