@@ -1,4 +1,4 @@
-import type { ClockChange, ExcursionFinding, Filled, LoggedReading, Refused } from '../app/index.ts'
+import type { Alarm, ClockChange, ExcursionFinding, Filled, LoggedReading, Refused } from '../app/index.ts'
 import type { Digest } from '../values/index.ts'
 
 /** What happens while the agent is awake, for logs, screens, alarms and the story of the demo. */
@@ -35,4 +35,17 @@ export type AgentEvent =
   | { readonly type: 'delivered'; readonly recorded: number; readonly rejected: number }
   | ({ readonly type: 'refused' } & Refused)
   | { readonly type: 'undelivered'; readonly code: string; readonly sentence: string; readonly retryInMs: number }
+  /** Raised, or changed; `again` when nobody has acknowledged it for a while. */
+  | { readonly type: 'alarm'; readonly alarm: Alarm; readonly again: boolean }
+  /** Somebody has the message. */
+  | { readonly type: 'told'; readonly contact: string; readonly alarm: number }
+  /** Somebody could not be told, or without a contact: alarms could not be looked for. It is tried again. */
+  | {
+      readonly type: 'untold'
+      readonly contact: string | null
+      readonly code: string
+      readonly sentence: string
+      readonly retryInMs: number
+    }
+  | { readonly type: 'page'; readonly url: string }
   | { readonly type: 'stopped'; readonly device: string }

@@ -1,6 +1,7 @@
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { LowSync, type SyncAdapter } from 'lowdb'
+import type { Contact } from '../alarm/index.ts'
 import type { LineProfile } from '../capture/index.ts'
 import type { NetworkEndpoint } from '../ledger/index.ts'
 import { openStore } from '../store/index.ts'
@@ -52,6 +53,8 @@ export type SiteFile = {
   devices: Device[]
   /** The public key of each lot of data loggers, pinned when it was first met. */
   lotKeys?: Record<string, string>
+  /** Who is told of alarms; absent before the first. */
+  contacts?: readonly Contact[]
   /** The highest ledger head this site has ever seen: a chain that lacks it was cut or replaced. */
   witness: { height: number; hash: Digest } | null
   /** Where this site has anchored heads of its ledger; absent before the first time. */

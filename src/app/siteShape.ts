@@ -1,3 +1,4 @@
+import type { Contact } from '../alarm/index.ts'
 import type { LineProfile } from '../capture/index.ts'
 import { roles } from '../values/index.ts'
 import type { AnchorPlace, Device, LedgerEndpoint, SiteFile } from './site.ts'
@@ -9,6 +10,7 @@ export type Misfit = { readonly field: string; readonly expected: string; readon
 type Look = (value: unknown, field: string) => readonly Misfit[]
 /** Every field of a type, also one that may be left out: none can be forgotten here. */
 type Shape<T> = { readonly [Field in keyof T]-?: Look }
+type Reaching<Type> = Extract<Contact, { type: Type }>
 type Endpoint<Type> = Extract<LedgerEndpoint, { type: Type }>
 
 const text = scalar('text', isText)
@@ -30,7 +32,6 @@ const ledgers: Readonly<Record<string, Look>> = {
     timeoutMs: orLeftOut(countAbove0),
   }),
 }
-const ledgerType = scalar('embedded or network', (value) => isText(value) && Object.hasOwn(ledgers, value))
 
 const unit = scalar('celsius, fahrenheit or kelvin', (value) =>
   ['celsius', 'fahrenheit', 'kelvin'].includes(String(value)),
@@ -63,6 +64,20 @@ const device = record<Device>({
   intervalMs: countAbove0,
 })
 
+const told = { name: text, afterMs: count, repeatMs: countAbove0, secret: orNull(text) }
+const contacts: Readonly<Record<string, Look>> = {
+  command: record<Reaching<'command'>>({ ...told, type: text, argv: listOf(text) }),
+  webhook: record<Reaching<'webhook'>>({ ...told, type: text, url: text }),
+  mail: record<Reaching<'mail'>>({
+    ...told,
+    type: text,
+    server: text,
+    user: orNull(text),
+    from: text,
+    to: listOf(text),
+  }),
+}
+
 const site = record<SiteFile>({
   version: count,
   name: text,
@@ -70,11 +85,9 @@ const site = record<SiteFile>({
   roles: listOf(role),
   recipient: text,
   exchange: text,
-  ledger: orNull((value, field) => {
-    const misfits = record({ type: ledgerType })(value, field)
-    return misfits.length > 0 ? misfits : (ledgers[(value as LedgerEndpoint).type]?.(value, field) ?? [])
-  }),
+  ledger: orNull(oneOf(ledgers)),
   devices: listOf(device),
+  contacts: orLeftOut(listOf(oneOf(contacts))),
   lotKeys: orLeftOut(mapOf(text)),
   witness: orNull(record<NonNullable<SiteFile['witness']>>({ height: count, hash: digest })),
   anchors: orLeftOut(listOf(record<AnchorPlace>({ url: text, chainId: countAbove0, by: address, ledger: digest }))),
@@ -105,6 +118,16 @@ function orLeftOut(look: Look): Look {
 function listOf(look: Look): Look {
   return (value, field) =>
     Array.isArray(value) ? value.flatMap((each, at) => look(each, `${field}[${at}]`)) : [misfit(field, 'a list', value)]
+}
+
+/** A record of one of several types, as its own `type` says. */
+function oneOf(looks: Readonly<Record<string, Look>>): Look {
+  const names = Object.keys(looks)
+  const known = scalar(names.join(' or '), (value) => isText(value) && names.includes(value))
+  return (value, field) => {
+    const misfits = record({ type: known })(value, field)
+    return misfits.length > 0 ? misfits : (looks[(value as { type: string }).type]?.(value, field) ?? [])
+  }
 }
 
 function mapOf(look: Look): Look {

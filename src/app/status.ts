@@ -1,5 +1,6 @@
 import { checkpointOf, type ReadingLog } from '../journal/index.ts'
 import type { Digest, Instant, MilliCelsius, Quality } from '../values/index.ts'
+import { type Alarm, listAlarms } from './duty/alarms.ts'
 import type { Device } from './site.ts'
 import { type Delivered, deliver, type Refused, refusedIn } from './sync.ts'
 import type { Workspace } from './workspace.ts'
@@ -34,13 +35,31 @@ export type AgentStatus = {
   readonly devices: DeviceStatus[]
   readonly unsent: number
   readonly refused: DeviceRefusal[]
+  /** What lasts or was not acknowledged, newest first. */
+  readonly alarms: Alarm[]
 }
 
 export function agentStatus(workspace: Workspace): AgentStatus {
   const journal = workspace.journal()
   const { pending, claimed } = journal.counts()
   const devices = workspace.site.file.devices.map((device) => deviceStatus(workspace, device))
-  return { devices, unsent: pending + claimed, refused: deviceRefusals(workspace) }
+  return {
+    devices,
+    unsent: pending + claimed,
+    refused: deviceRefusals(workspace),
+    alarms: listAlarms(workspace, 'open'),
+  }
+}
+
+/** A thermometer that has given nothing for too long, or has not given anything yet. */
+export type Silence = { readonly device: string; readonly why: 'no-data' | 'no-reading-yet' }
+
+export function silenceOf(workspace: Workspace, { label, address }: Device): Silence | null {
+  if (workspace.journal().readings(address).head().size === 0) return { device: label, why: 'no-reading-yet' }
+  const isSilent = listAlarms(workspace, 'open').some(
+    ({ kind, device, endedAt }) => kind === 'no-data' && device === label && endedAt === null,
+  )
+  return isSilent ? { device: label, why: 'no-data' } : null
 }
 
 function deviceRefusals(workspace: Workspace): DeviceRefusal[] {

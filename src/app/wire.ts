@@ -42,3 +42,17 @@ function systemBootId(): Digest {
 }
 
 const processBootId = sha256(randomBytes(32))
+
+/** Where systemd has put what LoadCredential= names; undefined outside such a service. */
+export function credentialsFolder(): string | undefined {
+  return process.env.CREDENTIALS_DIRECTORY
+}
+
+/** What systemd expects of the service it started; nothing where it started none. */
+export type ServiceDuty = { readonly notifySocket: string | null; readonly watchdogMs: number | null }
+
+export function serviceDuty(): ServiceDuty {
+  const { NOTIFY_SOCKET: notifySocket, WATCHDOG_USEC: micros } = process.env
+  const watchdogMs = Number(micros) / 1000
+  return { notifySocket: notifySocket || null, watchdogMs: watchdogMs > 0 ? watchdogMs : null }
+}

@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path'
+import { type AlarmBook, openAlarmBook } from '../alarm/index.ts'
 import { type Journal, openJournal } from '../journal/index.ts'
 import type { Ledger } from '../ledger/index.ts'
 import { openReadModel, type ReadModel } from '../readmodel/index.ts'
@@ -15,6 +16,8 @@ export type Workspace = Wiring & {
   readonly site: Site
   readonly documents: Documents
   readonly journal: () => Journal
+  /** Who is to be told of what, and who has been. */
+  readonly alarms: () => AlarmBook
   readonly ledger: () => Promise<Ledger>
   /** The read model, caught up with the ledger; as it was last known where the ledger cannot be reached. */
   readonly answers: () => Promise<ReadModel>
@@ -40,6 +43,7 @@ export function openWorkspace(dir: string, wiring: Wiring, options: { readonly r
   const path = (...parts: string[]) => join(site.dir, ...parts)
   const untold = new Set<Digest>()
   const journal = once(() => openJournal(path('journal.sqlite'), options))
+  const alarms = once(() => openAlarmBook(path('alarms.sqlite'), options))
   const readModel = once(() => openReadModel(path('readmodel.sqlite')))
   const ledger = once(() =>
     openLedgerOf(workspace, options).catch((error: unknown) => {
@@ -55,6 +59,7 @@ export function openWorkspace(dir: string, wiring: Wiring, options: { readonly r
     site,
     documents: documentsIn(resolve(site.dir, site.file.exchange)),
     journal: journal.get,
+    alarms: alarms.get,
     ledger: ledger.get,
     async answers() {
       await takeAnswers(workspace, readModel.get())
@@ -75,6 +80,7 @@ export function openWorkspace(dir: string, wiring: Wiring, options: { readonly r
     },
     async close() {
       journal.made()?.close()
+      alarms.made()?.close()
       readModel.made()?.close()
       const open = await ledger.made()?.catch(() => undefined)
       open?.close()

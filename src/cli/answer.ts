@@ -22,6 +22,12 @@ export function place(text: string): number {
   return text === '0' ? 0 : count(text)
 }
 
+/** A TCP port; 0 stands for one that is free. @throws cli.number-malformed */
+export function port(text: string): number {
+  if (place(text) > 65_535) throw cliFault('cli.number-malformed', `expected a port up to 65535, received "${text}"`)
+  return place(text)
+}
+
 /** `45s`, `30min`, `4h`, `7d`, as milliseconds. @throws cli.span-malformed */
 export function span(text: string): number {
   const [, digits, unit] = /^(\d{1,6}) ?(s|min|h|d)$/.exec(text) ?? []

@@ -30,7 +30,10 @@ export function chart(points: readonly Point[], options: ChartOptions): string {
   const values = [...points.map((point) => point.value), ...limits]
   const [low, high] = [Math.min(...values), Math.max(...values)]
   const rows = lines * 4
-  const rowOf = (value: number) => (high === low ? rows - 1 : Math.round(((high - value) / (high - low)) * (rows - 1)))
+  // What never changed has no scale: it is drawn half way up, with its value beside it and nowhere else.
+  const isFlat = high === low
+  const rowOf = (value: number) =>
+    isFlat ? (lines >> 1) * 4 : Math.round(((high - value) / (high - low)) * (rows - 1))
   const signs = Array.from({ length: lines }, () => new Array<number>(columns).fill(0x2800))
   const dot = (x: number, y: number) => {
     const line = signs[y >> 2]
@@ -42,7 +45,11 @@ export function chart(points: readonly Point[], options: ChartOptions): string {
   for (const [x, span] of spans(points, columns * 2))
     for (let y = rowOf(span.high); y <= rowOf(span.low); y++) dot(x, y)
 
-  const labels = signs.map((_, line) => (line === 0 ? format(high) : line === lines - 1 ? format(low) : ''))
+  const scale = isFlat ? new Map([[lines >> 1, high]]) : new Map([[lines - 1, low]]).set(0, high)
+  const labels = signs.map((_, line) => {
+    const value = scale.get(line)
+    return value === undefined ? '' : format(value)
+  })
   const margin = Math.max(...labels.map(displayWidth))
   return signs.map((line, at) => `${(labels[at] ?? '').padStart(margin)} ${String.fromCodePoint(...line)}`).join('\n')
 }

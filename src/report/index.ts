@@ -1,2 +1,5 @@
+export { type Metric, renderMetrics } from './metrics.ts'
 export { renderReport } from './page.ts'
+export { pageStyleHash, renderSite } from './sitePage.ts'
+export type * from './siteView.ts'
 export type * from './view.ts'

@@ -33,7 +33,9 @@ describe('a chart', () => {
     assert.equal(chart([], { ...options, limits: [2, 8] }), '8 C ⠁⠀⠁⠀⠁⠀⠁⠀⠁⠀\n2 C ⡀⠀⡀⠀⡀⠀⡀⠀⡀⠀')
   })
 
-  it('draws one unchanging value at the bottom', () => {
-    assert.equal(chart(points([5]), { ...options, columns: 2 }), '5 C ⠀⠀\n5 C ⡀⠀')
+  it('draws what never changed half way up, and names its value once', () => {
+    const drawn = chart(points([5, 5]), { ...options, columns: 2, lines: 4 })
+    assert.deepEqual(drawn.split('\n'), ['    ⠀⠀', '    ⠀⠀', '5 C ⠁⠈', '    ⠀⠀'])
+    assert.equal(chart(points([5]), { ...options, columns: 2, lines: 1 }), '5 C ⠁⠀')
   })
 })

@@ -2,6 +2,7 @@
 export const mayImport: Readonly<Record<string, readonly string[]>> = {
   values: [],
   store: ['values'],
+  alarm: ['values', 'store'],
   capture: ['values'],
   coldchain: ['values'],
   clinic: ['values', 'coldchain'],
@@ -14,7 +15,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   trace: ['values', 'event', 'coldchain'],
   report: ['values'],
   app: [
-    ...['values', 'store', 'capture', 'coldchain', 'clinic', 'event', 'envelope', 'sign', 'journal', 'ledger'],
+    ...['values', 'store', 'alarm', 'capture', 'coldchain', 'clinic', 'event', 'envelope', 'sign', 'journal', 'ledger'],
     ...['readmodel', 'trace', 'report'],
   ],
   agent: ['values', 'app'],
@@ -57,6 +58,7 @@ export const packages: Readonly<Record<string, readonly string[]>> = {
   inquirer: ['cli'],
   llrpjs: ['capture/rfid', 'capture/simulators'],
   lowdb: ['app'],
+  nodemailer: ['alarm'],
   'modbus-serial': ['capture/simulators'],
   secp256k1: ['sign'],
   serialport: ['capture/serial'],

@@ -1,0 +1,7 @@
+export { type Acknowledgement, type Alarm, type AlarmKind, isOpen, isPressing, type Sign } from './alarm.ts'
+export { type AlarmBook, type Notice, openAlarmBook } from './book.ts'
+export { errandMs, tellContact } from './channels/index.ts'
+export type { Contact, Step } from './contact.ts'
+export { type ContactWords, contactFrom } from './contactWords.ts'
+export { alarmFault, alarmFaults } from './faults.ts'
+export { messageOf, testMessage } from './message.ts'

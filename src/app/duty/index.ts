@@ -1,0 +1,5 @@
+export * from './alarms.ts'
+export * from './contacts.ts'
+export { metricsText, type ProcessUse } from './metrics.ts'
+export { type ServiceNeeds, serviceNeeds } from './needs.ts'
+export { pageStyleHash, sitePage } from './sitePage.ts'

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict'
+import { type AgentEvent, logEntry, standDuty } from '../../src/agent/index.ts'
+import { simulateDevice } from '../../src/app/index.ts'
+import { instant, milliCelsius } from '../../src/values/index.ts'
+import { leapingClock, rideWith } from '../support/coldRide.ts'
+import { delivered, hourMs, wiringOn } from '../support/consortium.ts'
+
+describe('the whole agent', () => {
+  it('raises the alarm with the excursion itself, shows its page while it runs, and lets go of everything', async () => {
+    const story = await delivered()
+    await rideWith(story, 'clinic', 'fridge', [5])
+    const { port, close } = await simulateDevice(() => milliCelsius(12_000))
+    const site = story.reopen('clinic', { ...wiringOn(leapingClock(story.clock.now())), bootId: story.wiring.bootId })
+    site.site.update((file) => {
+      file.devices = file.devices.map((device) => ({ ...device, port }))
+    })
+    const stop = new AbortController()
+    const events: AgentEvent[] = []
+    let ready: unknown
+    const tell = async (event: AgentEvent) => {
+      events.push(event)
+      const page = events.find(({ type }) => type === 'page')
+      if (event.type === 'reading' && page?.type === 'page')
+        ready ??= await (await fetch(`${page.url}health/ready`)).json()
+      if (event.type === 'alarm' || events.length > 100) stop.abort()
+    }
+    const service = { notifySocket: null, watchdogMs: null }
+    await standDuty(site, { signal: stop.signal, anchorEveryMs: 100 * hourMs, tell, pagePort: 0, service })
+    assert.deepEqual(ready, { ready: true, silent: [] })
+    const types = events.map(({ type }) => type)
+    assert.deepEqual(types.slice(types.indexOf('excursion'), types.indexOf('excursion') + 2), ['excursion', 'alarm'])
+    const [page] = events
+    await assert.rejects(fetch(page?.type === 'page' ? page.url : assert.fail()))
+    await close()
+    await story.close()
+  })
+
+  it('logs what happens for programs: when, how grave, what', () => {
+    assert.deepEqual(logEntry({ type: 'unplugged', device: 'probe' }, instant(0)), {
+      ...{ at: '1970-01-01T00:00:00Z', level: 'warning', type: 'unplugged', device: 'probe' },
+    })
+    const trouble: AgentEvent = {
+      type: 'untold',
+      contact: 'nurse',
+      code: 'alarm.not-told',
+      sentence: 'no',
+      retryInMs: 5,
+    }
+    assert.equal((logEntry(trouble, instant(0)) as { level: string }).level, 'warning')
+  })
+})
