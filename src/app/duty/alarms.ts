@@ -46,9 +46,8 @@ export function watchAlarms(workspace: Workspace, devices: readonly Device[]): A
       const { container } = device
       const place = containerId(workspace.site.file.party, container)
       const id = excursionId(place, finding.profile, finding.side, finding.startedAt)
-      const book = workspace.alarms()
       const lasting = [excursionSign(finding, id, label, container)]
-      book.take({ at: clock.now(), told: [], position: book.position(), lasting, devices: [] })
+      workspace.alarms().take({ at: clock.now(), told: [], position: 0, lasting, devices: [] })
     },
     queue: (steps) => workspace.alarms().queue(steps, clock.now()),
   }

@@ -1,3 +1,4 @@
+export * from '../status.ts'
 export * from './alarms.ts'
 export * from './contacts.ts'
 export { metricsText, type ProcessUse } from './metrics.ts'
