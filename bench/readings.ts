@@ -3,20 +3,19 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { openJournal, verifyJournal } from '../src/journal/index.ts'
 import { createKey, signStatement } from '../src/sign/index.ts'
-import { type Address, instant, milliCelsius, type Reading, sha256, zeroDigest } from '../src/values/index.ts'
+import { type Address, instant, sha256, zeroDigest } from '../src/values/index.ts'
 import { type Figure, round, secondsOf } from './measure.ts'
+import { csvOf, start, steadyFridge } from './steadyFridge.ts'
 
 const count = 100_000
 const groupSize = 1000
-const intervalMs = 60_000
-const start = Date.UTC(2026, 0, 1)
 
 /** Readings of a steady fridge: captured durably, sealed, verified; held against one bare pass of SHA-256 over as many. */
 export async function readingFigures(dir: string, random: (length: number) => Uint8Array): Promise<Figure[]> {
   const key = createKey(random)
   const journal = openJournal(join(dir, 'readings.sqlite'))
   const log = journal.readings(key.address)
-  const all = trace()
+  const all = [...steadyFridge(0, count)]
 
   const captured = await secondsOf(() => {
     for (let at = 0; at < count; at += groupSize) log.append(all.slice(at, at + groupSize), sha256('boot'))
@@ -42,9 +41,7 @@ export async function readingFigures(dir: string, random: (length: number) => Ui
 
   const bare = await secondsOf(barePass)
   const verified = await secondsOf(() => verifyJournal(join(dir, 'readings.sqlite')))
-  const csvBytes = gzipSync(
-    all.map(({ takenAt, milliCelsius: value }) => `${new Date(takenAt).toISOString()},${value / 1000}`).join('\n'),
-  ).length
+  const csvBytes = gzipSync(csvOf(all)).length
   const against = 'one bare SHA-256 a reading'
   return [
     {
@@ -77,32 +74,5 @@ function barePass(): void {
   for (let at = 0; at < count; at++) {
     canonical.writeUInt32BE(at)
     hash('sha256', canonical, 'buffer')
-  }
-}
-
-/** Four degrees with a slow wave and noise, in tenths as a cheap probe gives them, a few milliseconds late each time. */
-function trace(): Reading[] {
-  const noise = xorshift(20_261_122)
-  return Array.from({ length: count }, (_, at) => {
-    const milli = 4100 + Math.sin(at / 180) * 400 + (noise() - 0.5) * 200
-    const lateMs = Math.floor(noise() * 10)
-    return {
-      probe: 'SHT-20-11C9',
-      milliCelsius: milliCelsius(Math.round(milli / 100) * 100),
-      takenAt: instant(start + at * intervalMs + lateMs),
-      monotonicMs: at * intervalMs + lateMs,
-      quality: 'good',
-    }
-  })
-}
-
-/** Marsaglia's xorshift32, between 0 and 1: the same noise in every run. */
-function xorshift(seed: number): () => number {
-  let state = seed
-  return () => {
-    state ^= state << 13
-    state ^= state >>> 17
-    state ^= state << 5
-    return (state >>> 0) / 2 ** 32
   }
 }

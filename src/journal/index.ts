@@ -15,6 +15,7 @@ export {
   verifyInclusion,
 } from './merkle.ts'
 export type { Claimed, Delivery, Outbox, Parcel, SettledBlock, Settlement } from './outbox.ts'
+export type { LoggedDay } from './readingDays.ts'
 export type { ReadingLog } from './readingLog.ts'
 export { type ReadingProof, verifyReading } from './readingQuery.ts'
 export { decodeSegment, readingsOf, type Segment } from './segment.ts'

@@ -1,8 +1,9 @@
-import { type Address, bytesOf, type Digest, hexOf } from '../values/index.ts'
+import { type Address, bytesOf, type Digest, hexOf, type Instant } from '../values/index.ts'
 import { canonicalOf, type LoggedReading, observationOf, readCanonical } from './canonicalReading.ts'
 import { copyOf, genesis, linkAfter, observe } from './chain.ts'
 import { journalFault } from './faults.ts'
 import { type Head, inclusionProof, type Tree, treeOf, verifyInclusion } from './merkle.ts'
+import { type LoggedDay, readingDays } from './readingDays.ts'
 import { decodeSegment, loggedReading, readingsOf } from './segment.ts'
 import type { SegmentRow } from './segmentTable.ts'
 import type { Tables } from './tables.ts'
@@ -18,6 +19,8 @@ export type ReadingProof = {
 export type ReadingQuery = {
   /** In order, sealed or not. `to` is exclusive; the end of the log when left out. */
   readings(from?: number, to?: number): IterableIterator<LoggedReading>
+  /** The days of a time, for a chart. `to` is exclusive. */
+  days(from: Instant, to: Instant): LoggedDay[]
   segments(): SegmentRow[]
   /** The file of a segment, to hand to somebody else. @throws journal.range when there is none of this name. */
   segment(sha256: Digest): Uint8Array
@@ -56,6 +59,7 @@ export function readingQuery(tables: Tables, device: Address): ReadingQuery {
         next += found.length
       }
     },
+    days: (from, to) => readingDays(tables, device, from, to),
     segments: () => segments.list(logNumber()),
     segment(sha256) {
       const file = segments.file(logNumber(), sha256)
