@@ -29,10 +29,6 @@ export async function bundle() {
     format: 'cjs',
     platform: 'node',
     target: 'node24',
-    // The text of the program stays in memory for as long as it runs, for years in an agent: without comments and in ASCII
-    // it takes a quarter of the room, since one letter beyond Latin-1 doubles what every letter takes.
-    minifyWhitespace: true,
-    legalComments: 'none',
     // Compiled by `vm`, where import() would need a loader of its own.
     supported: { 'dynamic-import': false },
     logLevel: 'warning',
@@ -51,6 +47,7 @@ export async function bundle() {
     ],
     plugins: [ownPlace, onFirstUse, lazyFrame],
   })
+  // The text stays in memory for as long as the program runs; one letter beyond Latin-1 would double what every letter takes.
   const contents = outputFiles[0].text.replaceAll(/[^\0-\x7f]/g, escaped)
   const program = `program-${hash('sha256', contents).slice(0, 16)}.cjs`
   write(program, contents)

@@ -1,5 +1,6 @@
 // A process of its own: a thousand probes, each read once a second, each reading committed by itself, judged and signed for as an
 // agent does it. There are no thousand serial ports here; what reads them is measured with four, in rest.ts.
+import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { systemWiring } from '../../src/app/index.ts'
@@ -27,12 +28,27 @@ for (const total = Number(seconds) * probes; taken < total; taken++) {
   if (aheadMs > 5) await sleep(aheadMs)
   take(taken)
 }
-const lateMs = performance.now() - began - Number(seconds) * 1000
 const { user, system } = process.cpuUsage(before)
 const lasted = (performance.now() - began) / 1000
 const rss = process.memoryUsage.rss() / 1e6
-console.log(JSON.stringify({ perSecond: taken / lasted, core: (user + system) / 1e6 / lasted, rss, lateMs }))
+console.log(
+  JSON.stringify({ perSecond: taken / lasted, core: (user + system) / 1e6 / lasted, rss, flushes: flushes() }),
+)
 journal.close()
+
+/** What the disk can do: each commit has to wait for one flush. */
+function flushes(): number {
+  const [count, page] = [200, Buffer.alloc(4096)]
+  const file = openSync(join(dir, 'flushed'), 'w')
+  const startedMs = performance.now()
+  for (let i = 0; i < count; i++) {
+    writeSync(file, page)
+    fsyncSync(file)
+  }
+  const spentMs = performance.now() - startedMs
+  closeSync(file)
+  return (count * 1000) / spentMs
+}
 
 function take(number: number): void {
   const probe = watched[number % probes] as (typeof watched)[0]

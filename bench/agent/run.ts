@@ -27,9 +27,10 @@ try {
 
 async function busyFigures(): Promise<AgentFigure[]> {
   const { stdout } = await promisify(execFile)(process.execPath, [join(import.meta.dirname, 'busy.ts'), dir, '20'])
-  const { perSecond, core, rss } = JSON.parse(stdout)
+  const { perSecond, core, rss, flushes } = JSON.parse(stdout)
   return [
     figure('1000 probes a second: taken, each committed by itself', null, perSecond, 'readings/s'),
+    figure('bare flushes of a page to this disk', null, flushes, 'a second'),
     atMost(50, figure('1000 probes a second: processor', null, (core * 100000) / perSecond, '% of a core for 1000/s')),
     figure('1000 probes a second: memory', null, rss, 'MB'),
   ]
