@@ -51,10 +51,10 @@ type Place = { readonly owner: Address; readonly label: string }
  */
 export function tracksIn(workspace: Workspace, tables: Tables, { owner, label }: Place, during: Window): DeviceTrack[] {
   const devices = tables.key.list().filter((key) => key.party === owner && key.type === 'device' && key.label === label)
-  return devices.map(({ address: device }) => {
+  return devices.map(({ address: device, revokedAt: until }) => {
     const heads = tables.anchor.list('log', addressAsDigest(device))
     const readings = readingsBy(workspace, device, heads, during).sort((a, b) => a.takenAt - b.takenAt)
-    return { device, readings, maxGapMs: maxGapOf(intervalOf(readings)) }
+    return { device, readings, maxGapMs: maxGapOf(intervalOf(readings)), until }
   })
 }
 

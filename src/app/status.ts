@@ -1,3 +1,4 @@
+import { maxGapOf } from '../coldchain/index.ts'
 import { checkpointOf, type ReadingLog } from '../journal/index.ts'
 import type { Digest, Instant, MilliCelsius, Quality } from '../values/index.ts'
 import { type Alarm, listAlarms } from './duty/alarms.ts'
@@ -18,6 +19,8 @@ export type DeviceStatus = Pick<Device, 'label' | 'port' | 'container' | 'profil
   /** Readings behind the newest signed head: nobody vouches for them yet. */
   readonly unsigned: number
   readonly last: { readonly takenAt: Instant; readonly milliCelsius: MilliCelsius; readonly quality: Quality } | null
+  /** How long ago the last reading is, where that is longer than three intervals: whoever should measure does not. */
+  readonly silentMs: number | null
   /** The newest readings, oldest first, for a chart. */
   readonly recent: readonly { readonly takenAt: Instant; readonly milliCelsius: MilliCelsius }[]
 }
@@ -78,7 +81,8 @@ function deviceRefusals(workspace: Workspace): DeviceRefusal[] {
   return [...groups.values()]
 }
 
-function deviceStatus(workspace: Workspace, { label, address, port, container, profile }: Device): DeviceStatus {
+function deviceStatus(workspace: Workspace, device: Device): DeviceStatus {
+  const { label, address, port, container, profile } = device
   const log = workspace.journal().readings(address)
   const { size } = log.head()
   const recent = [...log.readings(Math.max(0, size - recentReadings))]
@@ -88,10 +92,16 @@ function deviceStatus(workspace: Workspace, { label, address, port, container, p
     readings: size,
     unsigned: size - signedSize(log),
     last: last ? { takenAt: last.takenAt, milliCelsius: last.milliCelsius, quality: last.quality } : null,
+    silentMs: last && port !== null ? silenceSince(workspace, last.takenAt, device) : null,
     recent: recent
       .filter(({ quality }) => quality === 'good')
       .map(({ takenAt, milliCelsius }) => ({ takenAt, milliCelsius })),
   }
+}
+
+function silenceSince({ clock }: Workspace, lastTakenAt: Instant, { intervalMs }: Device): number | null {
+  const silentMs = clock.now() - lastTakenAt
+  return silentMs > maxGapOf(intervalMs) ? silentMs : null
 }
 
 function signedSize(log: ReadingLog): number {

@@ -10,7 +10,12 @@ export type Window = { readonly from: Instant; readonly to: Instant }
  * What one probe saw, oldest first. Two good readings further apart than `maxGapMs` leave the time between them unknown.
  * Readings just outside a window tell about its edges: leave them in.
  */
-export type Track = { readonly readings: readonly Sample[]; readonly maxGapMs: number }
+export type Track = {
+  readonly readings: readonly Sample[]
+  readonly maxGapMs: number
+  /** When the probe was taken out of service; from then on its silence says nothing. */
+  readonly until?: Instant | null
+}
 
 /** A time in the life of a unit with what every probe saw where it was; no track where nobody measured. */
 export type Stretch = Window & { readonly tracks: readonly Track[] }
@@ -18,6 +23,7 @@ export type Stretch = Window & { readonly tracks: readonly Track[] }
 /**
  * What one unit went through. `Certain` counts time whose both ends were measured beyond; `Possible` adds all that is
  * unknown, gaps among it. `gapMs` is the part of the stay that no two readings of one probe, close enough together, cover.
+ * `silentMs` is the part in which one probe measured and another that hung there too fell silent: possible, not certain.
  */
 export type Exposure = {
   readonly belowCertainMs: number
@@ -26,6 +32,7 @@ export type Exposure = {
   readonly abovePossibleMs: number
   readonly measuredMs: number
   readonly gapMs: number
+  readonly silentMs: number
   readonly min: MilliCelsius | null
   readonly max: MilliCelsius | null
   readonly meanKinetic: MilliCelsius | null
@@ -44,17 +51,19 @@ export function exposureOf(stretch: Stretch, range: Range): Exposure {
   const byProbe = piecesOf(stretch)
   const pieces = byProbe.flat()
   const wholeMs = Math.max(0, stretch.to - stretch.from)
-  const coveredMs = (some: readonly Piece[]) =>
+  const coveredMs = (some: readonly Window[]) =>
     uncovered(some, stretch).reduce((ms, { from, to }) => ms - (to - from), wholeMs)
   const measuredMs = coveredMs(pieces)
   const gapMs = wholeMs - measuredMs
+
+  const unknown = [...uncovered(pieces, stretch), ...silences(stretch, byProbe)]
 
   const side = (bound: Range['low']) => {
     if (!bound) return { certainMs: 0, possibleMs: 0 }
     const spanOf = ({ earlier, later }: Piece) => spanBetween(bound, earlier, later, Number.POSITIVE_INFINITY)
     return {
       certainMs: coveredMs(pieces.filter((piece) => spanOf(piece) === 'beyond')),
-      possibleMs: gapMs + coveredMs(pieces.filter((piece) => spanOf(piece) !== 'within')),
+      possibleMs: coveredMs([...unknown, ...pieces.filter((piece) => spanOf(piece) !== 'within')]),
     }
   }
   const [below, above] = [side(range.low), side(range.high)]
@@ -70,6 +79,7 @@ export function exposureOf(stretch: Stretch, range: Range): Exposure {
     abovePossibleMs: above.possibleMs,
     measuredMs,
     gapMs,
+    silentMs: coveredMs(unknown) - gapMs,
     ...extremes(seen.map(({ milliCelsius }) => milliCelsius)),
     meanKinetic: extremes(kinetic).max,
   }
@@ -104,6 +114,7 @@ export function addExposures(exposures: readonly Exposure[]): Exposure {
     abovePossibleMs: sum((exposure) => exposure.abovePossibleMs),
     measuredMs: sum((exposure) => exposure.measuredMs),
     gapMs: sum((exposure) => exposure.gapMs),
+    silentMs: sum((exposure) => exposure.silentMs),
     ...extremes(exposures.flatMap(({ min, max }) => [min, max]).filter((value) => value !== null)),
     meanKinetic: meanKinetic(kinetic),
   }
@@ -119,6 +130,22 @@ function piecesOf({ tracks, from, to }: Stretch): Piece[][] {
       return piece.from < piece.to ? [{ ...piece, earlier: before, later: reading }] : []
     }),
   )
+}
+
+/** A probe that measured so shortly before a stay was still there when it began. */
+const missedForMs = 24 * 3_600_000
+
+/**
+ * When a probe that had measured where the unit stood fell silent, until it was heard again or taken out of service. What
+ * another probe saw meanwhile does not tell what this one would have seen.
+ */
+function silences({ tracks, from, to }: Stretch, pieces: readonly (readonly Piece[])[]): Window[] {
+  return tracks.flatMap(({ readings, maxGapMs, until }, at) => {
+    const own = readings.filter(({ takenAt }) => takenAt >= from - missedForMs && takenAt < to).filter(isMeasured)
+    if (!own[0]) return []
+    const whole = { from: later(from, own[0].takenAt), to: earlier(to, until ?? to) }
+    return uncovered(pieces[at] ?? [], whole).filter((window) => window.to - window.from > maxGapMs)
+  })
 }
 
 function earlier(a: Instant, b: Instant): Instant {

@@ -22,6 +22,7 @@ type Verdict = Pick<Recommendation, 'decision'> & { readonly reason: string }
 const freezingMs = 3_600_000
 /** No stay, or none that any probe measured, is no reason to clear. */
 const unmeasured: Verdict = { decision: 'undecided', reason: 'no reading covers any container it was recorded in' }
+const silenceWords = 'a probe that hung there was silent while another measured; that time counts as unknown'
 const gravity = { condemned: 0, undecided: 1, cleared: 2 }
 
 /**
@@ -42,9 +43,10 @@ export function recommend(profile: VaccineProfile, stretches: readonly Stretch[]
     ...(range.low ? [freezeVerdict(range.low, exposure)] : []),
     ...budget.map(heatVerdict),
   ].sort((a, b) => gravity[a.decision] - gravity[b.decision])
+  const silent = exposure.silentMs === 0 ? [] : [`for ${formatSpan(exposure.silentMs)} ${silenceWords}`]
   return {
     decision: verdicts[0]?.decision ?? 'undecided',
-    reasons: verdicts.map(({ reason }) => reason),
+    reasons: [...verdicts.map(({ reason }) => reason), ...silent],
     exposure,
     budget,
   }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { enrollDevice, openSampler } from '../../src/app/index.ts'
+import { agentStatus, enrollDevice, openSampler } from '../../src/app/index.ts'
 import { instant } from '../../src/values/index.ts'
 import { leapingClock, probeIn, rideWith } from '../support/coldRide.ts'
 import { delivered, hourMs, wiringOn } from '../support/consortium.ts'
@@ -46,6 +46,9 @@ describe('agent left alone', () => {
       if (type === 'silent') await plug()
       if (type === 'reading' && taken === 2) stop.abort()
     })
+    assert.equal(agentStatus(site).devices[0]?.silentMs, null)
+    const later = story.reopen('clinic', wiringOn(leapingClock(instant(site.clock.now() + hourMs))))
+    assert.equal(agentStatus(later).devices[0]?.silentMs, hourMs)
     const told = [...tellOf(events, 'silent'), ...tellOf(events, 'heard')]
     assert.deepEqual(
       told.map(({ type, silentMs }) => [type, silentMs >= hourMs / 2]),

@@ -108,10 +108,28 @@ describe('the exposure of a unit during one stay', () => {
   it('takes the worst of several probes at every moment, and what any of them measured as measured', () => {
     const [cold, hot] = [stay(0, 600, steady(0, 600, 5)).tracks, stay(0, 600, steady(0, 300, 20)).tracks]
     const both = exposureOf({ ...stay(0, 600, []), tracks: [...cold, ...hot] }, range)
-    assert.deepEqual([both.aboveCertainMs, both.abovePossibleMs], [5 * hourMs, 5 * hourMs])
-    assert.deepEqual([both.measuredMs, both.gapMs, both.meanKinetic], [10 * hourMs, 0, 20_000])
+    // The hot one fell silent after five hours: what it would have seen nobody knows.
+    assert.deepEqual([both.aboveCertainMs, both.abovePossibleMs], [5 * hourMs, 10 * hourMs])
+    assert.deepEqual(
+      [both.measuredMs, both.gapMs, both.silentMs, both.meanKinetic],
+      [10 * hourMs, 0, 5 * hourMs, 20_000],
+    )
     const twice = exposureOf({ ...stay(0, 600, []), tracks: [...cold, ...cold] }, range)
     assert.deepEqual(twice, exposureOf(stay(0, 600, steady(0, 600, 5)), range))
+  })
+
+  it('misses a probe only while it is in service, and none that was put away before', () => {
+    const silentOf = (away: readonly Sample[], until: number | null = null) => {
+      const track = { readings: away, maxGapMs: 15 * minuteMs, until: until === null ? null : at(until, 0).takenAt }
+      const tracks = [...stay(0, 600, steady(0, 600, 5)).tracks, track]
+      return exposureOf({ ...stay(0, 600, []), tracks }, range).silentMs / minuteMs
+    }
+    assert.equal(silentOf(steady(0, 100, 5)), 500)
+    assert.equal(silentOf(steady(0, 100, 5), 400), 300)
+    assert.equal(silentOf(steady(0, 590, 5)), 0)
+    assert.equal(silentOf(steady(-600, -300, 5)), 600)
+    assert.equal(silentOf(steady(-3000, -2000, 5)), 0)
+    assert.equal(silentOf([...steady(0, 100, 5), ...steady(200, 600, 5)]), 100)
   })
 
   it('adds up stays in several containers, mean kinetic temperature included', () => {

@@ -1,7 +1,7 @@
 import { Flags } from '@oclif/core'
 import type { AgentStatus as Status } from '../../app/index.ts'
 import { BaseCommand, chart, minute, span, table } from '../../cli/index.ts'
-import { formatCelsius, formatInstant, type MilliCelsius } from '../../values/index.ts'
+import { formatCelsius, formatInstant, formatSpan, type MilliCelsius } from '../../values/index.ts'
 
 const clear = '\u001b[H\u001b[2J\u001b[3J'
 
@@ -45,6 +45,8 @@ export default class AgentStatus extends BaseCommand<typeof AgentStatus> {
       last ? minute(last.takenAt) : 'no reading',
     ])
     this.log(table(['device', 'container', 'readings', 'unsigned', 'last', 'taken'], rows))
+    for (const { label, silentMs } of devices)
+      if (silentMs !== null) this.say`${label} has been silent for ${formatSpan(silentMs)}`
     for (const { label, recent } of devices.filter(({ recent }) => recent.length > 1)) {
       const points = recent.map(({ takenAt, milliCelsius }) => ({ at: takenAt, value: milliCelsius }))
       const format = (value: number) => formatCelsius(value as MilliCelsius)
