@@ -1,4 +1,4 @@
-import { clinicFault, type GoNoGo, repeatedDose } from '../clinic/index.ts'
+import { clinicFault, type GoNoGo, type LocalReason, repeatedDose } from '../clinic/index.ts'
 import { seal } from '../envelope/index.ts'
 import type { Dose } from '../readmodel/index.ts'
 
@@ -6,6 +6,7 @@ import type { Address, Digest, Element, Name } from '../values/index.ts'
 import { byBeginning } from './lookup.ts'
 
 import { type PatientCard, pseudonymFor } from './patient.ts'
+import { type CloneOf, radarOf } from './radar.ts'
 import { type Outcome, record, underWay } from './record.ts'
 import { checkVial, findVial, provenVial } from './vial.ts'
 import { labelReasons, requireLabel } from './vialLabel.ts'
@@ -13,20 +14,31 @@ import type { Workspace } from './workspace.ts'
 
 export type RecordedDose = Outcome & { readonly dose: Digest; readonly pseudonym: Address; readonly doseNumber: number }
 
-/** Go or no-go at the needle. With a patient's card it also notices a second dose from the same vial. */
+/** Go or no-go, and why the vial in the hand may be a copy. */
+export type CheckedDose = GoNoGo & { readonly clones: readonly CloneOf[] }
+
+/**
+ * Go or no-go at the needle. With a patient's card it also notices a second dose from the same vial. That the vial is here
+ * now counts as an appearance of its serial; nothing is kept of it.
+ */
 export async function checkDose(
   workspace: Workspace,
   vial: Name,
   card: PatientCard | null,
   label: readonly Element[] = [],
-): Promise<GoNoGo> {
+): Promise<CheckedDose> {
   const { tables } = await workspace.answers()
+  const here = { party: workspace.site.file.party, at: workspace.clock.now(), as: 'scanned' } as const
+  const lot = label.find(({ ai }) => ai === '10')?.value
+  const clones = radarOf(workspace, tables).casesOf(vial, [here], lot)
+  const copied: LocalReason[] = clones.length > 0 ? ['clinic.clone-suspected'] : []
   const found = await findVial(workspace, vial)
-  if (!found) return checkVial(workspace, vial)
+  if (!found) return { ...(await checkVial(workspace, vial, copied)), clones }
   const { id } = found
   const pseudonym = card && pseudonymFor(card, workspace.site.file.party, id).address
   const repeated = pseudonym ? repeatedDose(tables.dose.list('vial', id), { vial: id, pseudonym }) : []
-  return checkVial(workspace, vial, [...labelReasons(found, label, workspace.clock.now()), ...repeated])
+  const local = [...copied, ...labelReasons(found, label, workspace.clock.now()), ...repeated]
+  return { ...(await checkVial(workspace, vial, local)), clones }
 }
 
 /**

@@ -78,8 +78,14 @@ export const appFaults = {
     kind: 'usage',
     hint: 'scan the code or the tag of the goods; a badge names who scans or which box, see `vialtrace scan`',
   },
-  'app.not-a-unit': { kind: 'usage', hint: 'scan or type an SSCC (18 digits) or its Digital Link' },
-  'app.not-a-batch': { kind: 'usage', hint: 'scan or type (01) GTIN and (10) lot' },
+  'app.session-name': { kind: 'usage', hint: 'give it a short name such as dock-2' },
+  'app.session-settled': { kind: 'usage', hint: 'leave --session out to begin a new one, or give another name' },
+  'app.place-malformed': { kind: 'usage', hint: 'write north and east in degrees, as in --at 60.17,24.94' },
+  'app.not-a-unit': {
+    kind: 'usage',
+    hint: 'scan or type an SSCC (18 digits) or its Digital Link; `vialtrace handoff list` has those on offer',
+  },
+  'app.not-a-batch': { kind: 'usage', hint: 'scan or type (01) GTIN and (10) lot; `vialtrace batch list` has both' },
   'app.labels-differ': {
     kind: 'usage',
     hint: 'photograph one label, or give --gtin, --lot and --expires; nothing was signed',
@@ -89,7 +95,10 @@ export const appFaults = {
     hint: 'give every vial of the batch a serial of its own, one a line; nothing was signed',
   },
   'app.doses-unusable': { kind: 'usage', hint: 'compare with the label of the vial; nothing was signed' },
-  'app.not-a-vial': { kind: 'usage', hint: 'scan or type (01) GTIN and (21) serial' },
+  'app.not-a-vial': {
+    kind: 'usage',
+    hint: 'scan or type (01) GTIN and (21) serial as its label has them; `vialtrace batch list` has the GTINs',
+  },
   'app.action-mismatch': {
     kind: 'refused',
     hint: 'look into the file and ask the member it came from; nothing was signed',

@@ -82,6 +82,21 @@ export async function listHandoffs(workspace: Workspace, which: 'incoming' | 'ou
 export type Arrival = Difference & {
   /** Arrived units on which a seal was read that is not the one their offer names. */
   readonly resealed: readonly Name[]
+  /** Seen although they cannot be here: at least one of each serial is a copy. */
+  readonly cloneSuspected: readonly Name[]
+}
+
+/** What is on offer to this site, also what it answered without being told so. */
+export async function incomingUnits(workspace: Workspace): Promise<Digest[]> {
+  return (await answerable(workspace)).map(({ unit }) => unit)
+}
+
+/** What this site holds and may offer: everything that is in nothing else. */
+export async function heldUnits(workspace: Workspace): Promise<Digest[]> {
+  const { tables } = await workspace.answers()
+  const me = workspace.site.file.party
+  const held = tables.unit.list('custodian', me).filter(({ parent, closedAt }) => parent === null && closedAt === null)
+  return held.map(({ id }) => id)
 }
 
 /**
@@ -91,11 +106,26 @@ export type Arrival = Difference & {
  */
 export async function compareArrival(workspace: Workspace, scans: readonly Scan[], seal?: Digest): Promise<Arrival> {
   const { tables } = await workspace.answers()
-  const incoming = (await listHandoffs(workspace, 'all')).filter(({ to }) => to === workspace.site.file.party)
-  const offers = incoming.filter((offer) => offer.status === 'open' || underWay(workspace, `accept ${offer.offer}`))
-  const difference = compare(tables, expectedUnits(tables, offers), scans)
+  const seen = scans.flatMap(({ unit }) => unit ?? [])
+  return arrivalOf(workspace, compare(expectedUnits(tables, await answerable(workspace)), seen), [], seal)
+}
+
+/** The difference of a session at the dock, with what concerns the handoff alone. */
+export async function arrivalOf(
+  workspace: Workspace,
+  difference: Difference,
+  cloneSuspected: readonly Name[],
+  seal?: Digest,
+): Promise<Arrival> {
+  const offers = await answerable(workspace)
   const others = new Set(offers.filter((offer) => seal !== undefined && offer.seal !== seal).map(({ unit }) => unit))
-  return { ...difference, resealed: difference.arrived.filter((unit) => others.has(subjectOf(unit))) }
+  const resealed = difference.arrived.filter((unit) => others.has(subjectOf(unit)))
+  return { ...difference, resealed, cloneSuspected }
+}
+
+async function answerable(workspace: Workspace): Promise<Handoff[]> {
+  const incoming = (await listHandoffs(workspace, 'all')).filter(({ to }) => to === workspace.site.file.party)
+  return incoming.filter((offer) => offer.status === 'open' || underWay(workspace, `accept ${offer.offer}`))
 }
 
 /**

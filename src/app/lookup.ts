@@ -92,6 +92,11 @@ export function unitNamed(text: string): Name {
   return identityIn(text, 'unit', 'logistic') ?? refuse('app.not-a-unit', 'a carton or pallet', text)
 }
 
+/** A carton or pallet that is expected somewhere. @throws app.unit-unknown, and what {@link unitNamed} throws */
+export function expectedUnit(tables: Tables, text: string): Digest {
+  return findUnit(tables, unitNamed(text)).id
+}
+
 /** A vial as people give it. @throws app.not-a-vial, capture.*, values.* */
 export function vialNamed(text: string): Name {
   return identityIn(text, 'unit', 'vial') ?? refuse('app.not-a-vial', 'a vial', text)
@@ -104,6 +109,7 @@ export function batchNamed(text: string): Name {
 
 /** A vial, unit or batch as people give it; the most exact thing the text names. @throws capture.*, values.* */
 export function anyNamed(text: string): Name {
+  if (isPlainWord(text)) refuse('app.not-a-unit', 'a vial, a unit or a batch', text)
   if (isShortNumber(text)) return bareSscc(text) ?? refuse('app.not-a-unit', 'a vial, a unit or a batch', text)
   const { unit, batch } = scanOf({ source: 'typed', text })
   return unit ?? batch ?? refuse('app.not-a-unit', 'a vial, a unit or a batch', text)
@@ -115,9 +121,15 @@ export function elementStringOf(text: string): string {
 }
 
 function identityIn(text: string, field: 'unit' | 'batch', type: Named['type']): Name | null {
+  if (isPlainWord(text)) return null
   if (isShortNumber(text)) return type === 'logistic' ? bareSscc(text) : null
   const found = scanOf({ source: 'typed', text })[field]
   return found && parseName(found).type === type ? found : null
+}
+
+/** Words, or a lot number alone: whoever typed it did not mean a code, and needs no word about application identifiers. */
+function isPlainWord(text: string): boolean {
+  return !/^\s*(?:[(\]]|\d\d|https?:|urn:)/i.test(text)
 }
 
 /** Digits, and too few to name anything by element strings: the first of them mean no application identifier. */

@@ -8,6 +8,7 @@ import { findParty } from './lookup.ts'
 import type { Workspace } from './workspace.ts'
 
 export * from './council.ts'
+export * from './places.ts'
 
 /** What a party tells the council about itself to be admitted; nothing in it is secret. */
 export type Card = {

@@ -83,13 +83,14 @@ export async function vialInImage(clocks: Clocks, image: string, named?: Name): 
 export async function* hear(
   { place, expected = Number.POSITIVE_INFINITY, quietMs = quietMsOf(place), listening }: ReaderInput,
   lineClock: Clock,
+  stop?: AbortSignal,
 ): AsyncGenerator<Sighting> {
   const reader = await keepReading(() => openReader(place, lineClock), lineClock)
   try {
     listening?.()
     const sightings = reader.sightings[Symbol.asyncIterator]()
     for (let count = 0; count < expected; count++) {
-      const sighting = await unlessQuiet(sightings.next(), quietMs, lineClock)
+      const sighting = await unlessQuiet(sightings.next(), quietMs, lineClock, stop)
       if (!sighting) break
       yield sighting
     }
@@ -100,13 +101,17 @@ export async function* hear(
   }
 }
 
-async function unlessQuiet<T>(next: Promise<IteratorResult<T>>, quietMs: number, clock: Clock): Promise<T | undefined> {
+async function unlessQuiet<T>(
+  next: Promise<IteratorResult<T>>,
+  quietMs: number,
+  clock: Clock,
+  stop?: AbortSignal,
+): Promise<T | undefined> {
   const alarm = new AbortController()
+  const over = stop ? AbortSignal.any([alarm.signal, stop]) : alarm.signal
+  const quiet = () => ({ done: true, value: undefined }) as const
   try {
-    const { done, value } = await Promise.race([
-      next,
-      clock.sleep(quietMs, alarm.signal).then(() => ({ done: true, value: undefined }) as const),
-    ])
+    const { done, value } = await Promise.race([next, clock.sleep(quietMs, over).then(quiet, quiet)])
     return done ? undefined : value
   } finally {
     alarm.abort()

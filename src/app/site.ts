@@ -5,6 +5,7 @@ import type { Contact } from '../alarm/index.ts'
 import type { LineProfile } from '../capture/index.ts'
 import type { NetworkEndpoint } from '../ledger/index.ts'
 import { openStore } from '../store/index.ts'
+import type { Place } from '../trace/index.ts'
 import { type Address, type Digest, printable, type Role } from '../values/index.ts'
 import { appFault } from './faults.ts'
 import { writeDurably } from './files.ts'
@@ -57,6 +58,8 @@ export type SiteFile = {
   contacts?: readonly Contact[]
   /** The highest ledger head this site has ever seen: a chain that lacks it was cut or replaced. */
   witness: { height: number; hash: Digest } | null
+  /** Where parties are, by their addresses: this site's own address book, which nobody signs. */
+  places?: Readonly<Record<Address, Place>>
   /** Where this site has anchored heads of its ledger; absent before the first time. */
   anchors?: readonly AnchorPlace[]
 }

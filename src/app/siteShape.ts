@@ -1,5 +1,6 @@
 import type { Contact } from '../alarm/index.ts'
 import type { LineProfile } from '../capture/index.ts'
+import type { Place } from '../trace/index.ts'
 import { roles } from '../values/index.ts'
 import type { AnchorPlace, Device, LedgerEndpoint, SiteFile } from './site.ts'
 
@@ -90,6 +91,7 @@ const site = record<SiteFile>({
   contacts: orLeftOut(listOf(oneOf(contacts))),
   lotKeys: orLeftOut(mapOf(text)),
   witness: orNull(record<NonNullable<SiteFile['witness']>>({ height: count, hash: digest })),
+  places: orLeftOut(mapOf(record<Place>({ latitude: degrees(90), longitude: degrees(180) }))),
   anchors: orLeftOut(listOf(record<AnchorPlace>({ url: text, chainId: countAbove0, by: address, ledger: digest }))),
 })
 
@@ -105,6 +107,10 @@ export function lineMisfitIn(content: unknown): Misfit | undefined {
 
 function scalar(expected: string, fits: (value: unknown) => boolean): Look {
   return (value, field) => (fits(value) ? [] : [misfit(field, expected, value)])
+}
+
+function degrees(most: number): Look {
+  return scalar(`degrees up to ${most}`, (value) => typeof value === 'number' && Math.abs(value) <= most)
 }
 
 function orNull(look: Look): Look {

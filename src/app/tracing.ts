@@ -3,14 +3,17 @@ import { type BackTrace, type ForwardTrace, traceBack, traceForward } from '../t
 import type { Digest, Name } from '../values/index.ts'
 import { appFault } from './faults.ts'
 import { byBeginning, findBatch } from './lookup.ts'
+import { type CloneOf, radarOf } from './radar.ts'
 import { getManifest, vialNames } from './serials.ts'
 import type { Workspace } from './workspace.ts'
+
+export * from './radar.ts'
 
 /** From a symptom report, or a dose, back to everything that led to it. @param text - The beginning of its identity. */
 export async function traceToCause(
   workspace: Workspace,
   text: string,
-): Promise<{ trace: BackTrace; history: History }> {
+): Promise<{ trace: BackTrace; history: History; clones: CloneOf[] }> {
   const { tables } = await workspace.answers()
   const told = { code: 'app.dose-unknown', what: 'report or dose' } as const
   const cause = byBeginning<Symptom | Dose>([...tables.symptom.list(), ...tables.dose.list()], text, told)
@@ -19,7 +22,9 @@ export async function traceToCause(
   if (!batch)
     throw appFault('app.dose-unknown', `expected the dose of report ${cause.id}, the ledger has not all of it`)
   const history = await historyOf(workspace, batch)
-  return { trace: traceBack(history, cause.id), history }
+  const trace = traceBack(history, cause.id)
+  const clones = trace.vial?.name ? radarOf(workspace, tables).casesOf(trace.vial.name) : []
+  return { trace, history, clones }
 }
 
 /** From a batch forward to everyone concerned. */

@@ -13,10 +13,10 @@ const pauseMs = 300
  *
  * @throws app.file-unusable when it is no folder, also when it goes away later
  */
-export async function* newFilesIn(folder: string, clock: Clock, stop: AbortSignal): AsyncGenerator<string> {
+export async function* newFilesIn(folder: string, clock: Clock, stop?: AbortSignal): AsyncGenerator<string> {
   const done = new Set(namesIn(folder))
   let growing = new Map<string, string>()
-  while (!stop.aborted) {
+  while (!stop?.aborted) {
     const stamps = new Map<string, string>()
     for (const name of namesIn(folder).filter((each) => !done.has(each))) {
       const stat = statSync(join(folder, name), { throwIfNoEntry: false })

@@ -49,6 +49,8 @@ export abstract class BaseCommand<C extends typeof Command> extends Command {
   protected flags!: FlagsOf<C>
   protected args!: ArgsOf<C>
   protected ask!: Asker
+  /** Flags with their values, in the order of the command line. */
+  protected inOrder: readonly (readonly [flag: string, value: string])[] = []
   /** The workspace was named, by --site or in the environment. */
   protected siteNamed = false
   protected readonly progress = progressLine()
@@ -59,9 +61,10 @@ export abstract class BaseCommand<C extends typeof Command> extends Command {
 
   protected override async init(): Promise<void> {
     await super.init()
-    const { flags, args, metadata } = await this.parse(this.ctor as typeof BaseCommand)
+    const { flags, args, metadata, raw } = await this.parse(this.ctor as typeof BaseCommand)
     this.flags = flags as FlagsOf<C>
     this.args = args as ArgsOf<C>
+    this.inOrder = raw.flatMap((token) => (token.type === 'flag' ? [[token.flag, token.input] as const] : []))
     // An unset variable of a script must not mean the folder at hand.
     if (!flags.site.trim()) throw cliFault('cli.answer-empty', 'expected a folder after --site, received none')
     this.siteNamed = !metadata.flags.site?.setFromDefault

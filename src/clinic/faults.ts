@@ -22,6 +22,10 @@ export const clinicFaults = {
     kind: 'refused',
     hint: 'put the vial aside and tell its maker: it may have been relabelled',
   },
+  'clinic.clone-suspected': {
+    kind: 'refused',
+    hint: 'put the vial aside and see `vialtrace trace clones`; call both places that it names',
+  },
 } as const satisfies FaultTable
 
 export const clinicFault = faultsOf(clinicFaults)

@@ -22,7 +22,7 @@ export const vialRefusals = [
 ] as const satisfies readonly RefusalName[]
 
 /** A reason that no ledger knows, found at the clinic itself. It has a row in the fault table, for who goes on regardless. */
-export type LocalReason = 'clinic.dose-repeated' | 'clinic.label-mismatch'
+export type LocalReason = 'clinic.dose-repeated' | 'clinic.label-mismatch' | 'clinic.clone-suspected'
 
 type VialReason = (typeof vialRefusals)[number] | LocalReason
 
@@ -56,6 +56,8 @@ const details: Readonly<Record<VialReason, string>> = {
   'doses-exhausted': 'Every dose of this vial has been given. Discard it.',
   'clinic.label-mismatch':
     'The lot or expiry on its label is not what its maker registered. Do not use the vial; it may be relabelled.',
+  'clinic.clone-suspected':
+    'Another vial with this serial was seen where this one cannot have been. Put it aside and call both places; one is a copy.',
   'clinic.dose-repeated': 'This person already had a dose from this vial. Check that it is the right person.',
 }
 

@@ -1,59 +1,32 @@
 import { Flags } from '@oclif/core'
-import type { AnswerInputs, ReaderInput, ScanInputs, Told } from '../app/index.ts'
-import { BaseCommand, count, span, table } from '../cli/index.ts'
-
-/** Where codes may come from, for every command that scans. */
-export const scanFlags = {
-  image: Flags.string({ summary: 'photograph of one or more codes', helpValue: 'FILE', multiple: true }),
-  text: Flags.string({
-    summary: 'code as typed or scanned: (00)…, (01)…, 18 digits',
-    helpValue: 'TEXT',
-    multiple: true,
-  }),
-  reader: Flags.string({ summary: 'model of a reader, see docs/how-to/set-up-a-reader.md', helpValue: 'MODEL' }),
-  port: Flags.string({ summary: 'serial port of the reader', helpValue: 'PORT', dependsOn: ['reader'] }),
-  baud: Flags.string({ summary: "its speed, when not its model's own", helpValue: 'N', dependsOn: ['port'] }),
-  scanner: Flags.string({ summary: 'port of a handheld scanner: --reader scanner --port PORT', helpValue: 'PORT' }),
-  codes: Flags.string({ summary: 'stop a reader after so many codes', helpValue: 'N' }),
-  quiet: Flags.string({ summary: 'stop a reader after this silence (10s, tags 2s)', helpValue: 'SPAN' }),
-}
-
-type Given = { [F in keyof typeof scanFlags]?: F extends 'image' | 'text' ? string[] | undefined : string | undefined }
-
-/** What was asked to be read; null when no flag says where from. */
-export function scanInputs({ image, text, ...given }: Given): ScanInputs | null {
-  const readers = readersIn(given)
-  if (!image && !text && readers.length === 0) return null
-  return { images: image ?? [], texts: text ?? [], readers }
-}
-
-function readersIn({ reader, port, baud, scanner, codes, quiet }: Given): ReaderInput[] {
-  const until = { ...(codes && { expected: count(codes) }), ...(quiet && { quietMs: span(quiet) }) }
-  const named = { profile: reader ?? '', ...(port && { port }), ...(baud && { baudRate: count(baud) }) }
-  return [
-    ...(reader === undefined ? [] : [{ place: named, ...until }]),
-    ...(scanner === undefined ? [] : [{ place: { profile: 'scanner', port: scanner }, ...until }]),
-  ]
-}
+import type { Told } from '../app/index.ts'
+import { answerRows, ScanCommand, scanFlags, sessionFlag, sourceFlags, table } from '../cli/index.ts'
 
 const prefixLengths = ['6', '7', '8', '9', '10', '11', '12']
 
-export default class Scan extends BaseCommand<typeof Scan> {
-  static override readonly summary = 'Read codes and tags, and say what they name. Records nothing.'
+export default class Scan extends ScanCommand<typeof Scan> {
+  static override readonly summary = 'Read codes and tags, and say what they name. Signs nothing.'
   static override readonly description =
-    'Every input is answered, also when it is refused: pictures first, then texts, lines, tags, a reader, a scanner. ' +
-    'With --json the answers are one array, printed while they come.'
+    'Every input is answered, in the order in which it was given, also when it is refused. With --json the answers are one ' +
+    'array, printed while they come. With --expect or --session it is a session: each scan is kept with its verdict, counted ' +
+    'against what is expected, and what is missing is named.'
   static override readonly examples = [
     '<%= config.bin %> scan --image carton.jpg',
     '<%= config.bin %> scan --text "(01)09506000134352(21)7H3KQ0ZD9M2B"',
-    '<%= config.bin %> scan --scanner /dev/ttyACM0 --codes 2',
+    '<%= config.bin %> scan --reader yrm100 --port /dev/ttyUSB0',
     '<%= config.bin %> scan --lines codes.jsonl --json',
+    '<%= config.bin %> scan --expect incoming --session dock-2 --scanner /dev/ttyACM0 --keyboard',
+    '<%= config.bin %> scan --expect 095060000000000015 --image photos',
   ]
   static override readonly flags = {
     ...scanFlags,
-    image: Flags.string({ summary: 'photograph, or folder of them', helpValue: 'FILE|DIR', multiple: true }),
-    lines: Flags.string({ summary: 'one JSON string a line; - for a pipe', helpValue: 'FILE', multiple: true }),
-    epc: Flags.string({ summary: 'memory of a tag, in hexadecimal', helpValue: 'HEX', multiple: true }),
+    ...sessionFlag,
+    expect: Flags.string({
+      summary: 'carton or pallet with all that is in it, or what is on offer to this site; else what is scanned',
+      helpValue: 'UNIT|incoming',
+      multiple: true,
+      multipleNonGreedy: true,
+    }),
     watch: Flags.string({ summary: 'folder of a camera: answer each new photograph, until ^C', helpValue: 'DIR' }),
     'prefix-length': Flags.option({
       summary: 'digits of the GS1 company prefix, to say the EPC of a printed code',
@@ -63,14 +36,22 @@ export default class Scan extends BaseCommand<typeof Scan> {
   }
 
   override async run(): Promise<object> {
+    if (this.flags.expect || this.flags.session !== undefined) return this.runSession()
     const { answerAll, printedName, systemWiring } = await import('../app/index.ts')
-    const { lineClock } = systemWiring()
-    const told = answerAll(lineClock, await this.inputs())
+    const sources = await this.sources()
+    if (sources.length === 0) {
+      const typed = { flag: sourceFlags, what: 'code', parse: String }
+      sources.push({ from: 'text', text: await this.ask.text(undefined, typed) })
+    }
+    const { watch, 'prefix-length': prefixLength } = this.flags
+    const stop = watch === undefined ? {} : { stop: this.stopSignal().signal }
+    const listening = { clock: systemWiring().lineClock, piped: process.stdin, ...stop }
+    const told = answerAll(sources, listening, prefixLength === undefined ? null : Number(prefixLength))
     if (this.jsonEnabled()) {
       await this.answerEach(this.judged(told))
       return []
     }
-    if (this.flags.watch !== undefined) {
+    if (watch !== undefined) {
       for await (const { answer, text } of told) this.say`${answer.source}: ${answer.code ?? text}`
       return []
     }
@@ -82,16 +63,22 @@ export default class Scan extends BaseCommand<typeof Scan> {
     return []
   }
 
-  private async inputs(): Promise<AnswerInputs> {
-    const { lines, epc, watch, 'prefix-length': prefixLength } = this.flags
-    const given = scanInputs(this.flags)
-    if (!given && !lines && !epc && watch === undefined) {
-      const flag = '--image, --text, --lines, --epc, --reader or --scanner'
-      return { texts: [await this.ask.text(undefined, { flag, what: 'code', parse: String })] }
-    }
-    const known = prefixLength === undefined ? {} : { prefixLength: Number(prefixLength) }
-    const watched = watch === undefined ? {} : { watched: { folder: watch, stop: this.stopSignal().signal } }
-    return { ...given, lines: lines ?? [], piped: process.stdin, epcs: epc ?? [], ...watched, ...known }
+  /** Scans against what is expected, and says what differs. Nothing is signed. */
+  private async runSession(): Promise<object> {
+    const { expectedUnit, incomingUnits, printedName } = await import('../app/index.ts')
+    const { expect } = this.flags
+    await this.requireSource()
+    const workspace = await this.workspace()
+    const { tables } = await workspace.answers()
+    const incoming = await incomingUnits(workspace)
+    const expecting = expect?.flatMap((text) => (text === 'incoming' ? incoming : [expectedUnit(tables, text)])) ?? null
+    const session = await this.openSession(workspace, expecting)
+    const unread = await this.scanInto(workspace, session, `What is at ${workspace.site.file.name}`)
+    const difference = { ...session.difference(), cloneSuspected: session.clones() }
+    this.sayFound(difference, printedName)
+    this.say`kept as ${session.name}: ${session.scans().length} scans`
+    if (unread) this.endAs(unread.kind)
+    return { session: session.name, scans: session.scans(), tally: session.tally(), difference }
   }
 
   private async *judged(told: AsyncIterable<Told>): AsyncGenerator<Told['answer']> {
@@ -101,19 +88,11 @@ export default class Scan extends BaseCommand<typeof Scan> {
     }
   }
 
-  private print(all: readonly Told[], printed: (name: string) => string): void {
-    const named = ({ unit, batch, text }: Told) => {
-      const names = [unit, batch].filter((name) => name !== null)
-      return names.map(printed).join(', ') || text
-    }
-    const rows = all.map((each) => {
-      const { source, code, symbology } = each.answer
-      return [source, code ?? 'read', symbology ?? '', named(each)]
-    })
+  private print(all: readonly Told[], called: (name: string) => string): void {
+    const { rows, reasons } = answerRows(all, called)
     this.log(table(['source', 'result', 'symbology', 'names'], rows))
-    for (const { fault, answer } of all) {
-      if (!fault) continue
-      this.hint`${answer.source}: ${fault.hint}`
+    for (const { fault, first, count } of reasons) {
+      this.hint`${count === 1 ? first : `${count} inputs, ${first} the first`}: ${fault.hint}`
       this.endAs(fault.kind)
     }
   }

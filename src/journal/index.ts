@@ -18,6 +18,7 @@ export type { Claimed, Delivery, Outbox, Parcel, SettledBlock, Settlement } from
 export type { LoggedDay } from './readingDays.ts'
 export type { ReadingLog } from './readingLog.ts'
 export { type ReadingProof, verifyReading } from './readingQuery.ts'
+export type { KeptScan, NewScan, ScanLog, ScanSession } from './scanLog.ts'
 export { decodeSegment, readingsOf, type Segment } from './segment.ts'
 export type { SegmentRow } from './segmentTable.ts'
 export type { Entry, Recorded, StatementLog } from './statementLog.ts'

@@ -3,6 +3,7 @@ import { openStore, type Store } from '../store/index.ts'
 import { type Address, address } from '../values/index.ts'
 import { type Outbox, outboxOf } from './outbox.ts'
 import { type ReadingLog, readingLog } from './readingLog.ts'
+import { type ScanLog, scanLog } from './scanLog.ts'
 import { type StatementLog, statementLog } from './statementLog.ts'
 import { tablesOf } from './tables.ts'
 
@@ -14,6 +15,8 @@ export type Journal = StatementLog &
     readings(device: Address): ReadingLog
     /** Every device that has logged a reading here. */
     devices(): Address[]
+    /** What was scanned at this site. */
+    scans(): ScanLog
     /** Copies the journal while it goes on; the copy appears whole or not at all. */
     backup(path: string): Promise<void>
     close(): void
@@ -41,6 +44,7 @@ export function journalOver(store: Store): Journal {
     path: store.path,
     readings: (device) => readingLog(tables, device, statements.lastCheckpoint),
     devices: () => tables.logs.names().map(address),
+    scans: () => scanLog(store),
     backup: (path) => store.backup(path),
     close: () => store.close(),
   }

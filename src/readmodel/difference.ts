@@ -1,7 +1,14 @@
-import { type Digest, type Name, type Scan, subjectOf } from '../values/index.ts'
+import { type Digest, type Name, subjectOf } from '../values/index.ts'
 import { ancestry } from './fold/custody.ts'
 import type { Handoff, Unit } from './model.ts'
 import type { Tables } from './tables.ts'
+
+/** What may stand against a unit that is there. */
+export const conditions = ['suspended', 'condemned', 'recalled'] as const
+export type Condition = (typeof conditions)[number]
+
+/** A unit, or a vial, that should be there. */
+export type Expected = Pick<Unit, 'id' | 'name' | 'parent'> & { readonly conditions: readonly Condition[] }
 
 /** What should have arrived and what did, unit by unit. A unit can stand in several lists: received and suspended. */
 export type Difference = {
@@ -19,58 +26,84 @@ export type Difference = {
 }
 
 /** The offered units, each with everything packed inside it. */
-export function expectedUnits(tables: Tables, offers: readonly Handoff[]): Unit[] {
-  const inside = (id: Digest): Unit[] => {
+export function expectedUnits(tables: Tables, offers: readonly Pick<Handoff, 'unit'>[]): Expected[] {
+  const conditionsOf = conditionsIn(tables)
+  const inside = (id: Digest): Expected[] => {
     const unit = tables.unit.get(id)
-    return unit ? [unit, ...tables.unit.list('parent', id).flatMap((child) => inside(child.id))] : []
+    if (!unit) return []
+    const { name, parent } = unit
+    const children = tables.unit.list('parent', id).flatMap((child) => inside(child.id))
+    return [{ id, name, parent, conditions: conditionsOf(id) }, ...children]
   }
   return offers.flatMap((offer) => inside(offer.unit))
 }
 
 /**
- * Compares an arrival with its offers.
+ * Compares what was seen with what was expected.
  *
- * The label of a closed pallet stands for what is in it: units inside count as received unless at least one of them was
+ * The label of a closed pallet stands for what is in it: what is inside counts as received unless at least one of it was
  * scanned alone; from then on each must be seen. A parent counts as received when everything in it was.
+ *
+ * @param names - As they were seen; the same twice is seen once.
  */
-export function compare(tables: Tables, expected: readonly Unit[], scans: readonly Scan[]): Difference {
-  const seen = new Map(scans.flatMap(({ unit }) => (unit ? [[subjectOf(unit), unit] as const] : [])))
+export function compare(expected: readonly Expected[], names: Iterable<Name>): Difference {
+  const seen = new Map([...names].map((name) => [subjectOf(name), name]))
   const units = new Map(expected.map((unit) => [unit.id, unit]))
   const children = Map.groupBy(expected, ({ parent }) => parent)
   const childrenOf = (id: Digest) => children.get(id) ?? []
-  const opened = (id: Digest): boolean => childrenOf(id).some((child) => seen.has(child.id) || opened(child.id))
-  const arrived = (unit: Unit): boolean => {
+  const opened = remembered((id: Digest): boolean =>
+    childrenOf(id).some((child) => seen.has(child.id) || opened(child.id)),
+  )
+  const arrived = remembered((unit: Expected): boolean => {
     if (opened(unit.id)) return childrenOf(unit.id).every(arrived)
     if (seen.has(unit.id)) return true
     const parent = unit.parent && units.get(unit.parent)
     return parent ? !opened(parent.id) && arrived(parent) : false
-  }
+  })
   const received = expected.filter(arrived)
   const tops = expected.filter(({ parent }) => parent === null || !units.has(parent))
-  const shadowed = (by: (unit: Unit) => boolean) => received.filter(({ id }) => ancestry(tables, id).some(by))
-  const batches = recalledBatches(tables, expected)
-  const holds = (id: Digest): boolean => batches.has(id) || childrenOf(id).some((child) => holds(child.id))
-  const isRecalled = (id: Digest) => holds(id) || ancestry(tables, id).some(({ recalledAt }) => recalledAt !== null)
+  const under = (condition: Condition) => namesOf(received.filter((unit) => unit.conditions.includes(condition)))
   return {
     expected: namesOf(expected),
     received: namesOf(received),
     arrived: namesOf(tops.filter(({ id }) => seen.has(id) || opened(id))),
     missing: namesOf(expected.filter((unit) => !arrived(unit))),
     extra: [...seen].filter(([id]) => !units.has(id)).map(([, name]) => name),
-    suspended: namesOf(shadowed(({ suspendedBy }) => suspendedBy.length > 0)),
-    condemned: namesOf(shadowed(({ condemnedAt }) => condemnedAt !== null)),
-    recalled: namesOf(received.filter(({ id }) => isRecalled(id))),
+    suspended: under('suspended'),
+    condemned: under('condemned'),
+    recalled: under('recalled'),
   }
 }
 
-/** The units with vials of a recalled batch. As for the ledger, one that was emptied still counts. */
-function recalledBatches(tables: Tables, units: readonly Unit[]): Set<Digest> {
+/** What stands against a unit, with what its parents put on it. As for the ledger, one that was emptied still counts. */
+export function conditionsIn(tables: Tables): (id: Digest) => Condition[] {
   const recalled = new Set(tables.batch.list().flatMap(({ id, recalledAt }) => (recalledAt === null ? [] : [id])))
-  if (recalled.size === 0) return new Set()
-  const holding = ({ id }: Unit) => tables.content.list('unit', id).some(({ batch }) => recalled.has(batch))
-  return new Set(units.filter(holding).map(({ id }) => id))
+  const holds = remembered((id: Digest): boolean => {
+    if (recalled.size === 0) return false
+    if (tables.content.list('unit', id).some(({ batch }) => recalled.has(batch))) return true
+    return tables.unit.list('parent', id).some((child) => holds(child.id))
+  })
+  return (id) => {
+    const chain = ancestry(tables, id)
+    const stands: Record<Condition, boolean> = {
+      suspended: chain.some(({ suspendedBy }) => suspendedBy.length > 0),
+      condemned: chain.some(({ condemnedAt }) => condemnedAt !== null),
+      recalled: holds(id) || chain.some(({ recalledAt }) => recalledAt !== null),
+    }
+    return conditions.filter((condition) => stands[condition])
+  }
 }
 
-function namesOf(units: readonly Unit[]): Name[] {
+/** Asked for thousands of units on one pallet, the pallet's own answer is worked out once. */
+function remembered<Key, Value>(work: (key: Key) => Value): (key: Key) => Value {
+  const known = new Map<Key, Value>()
+  return (key) => {
+    const value = known.has(key) ? (known.get(key) as Value) : work(key)
+    known.set(key, value)
+    return value
+  }
+}
+
+function namesOf(units: readonly { readonly name: Name }[]): Name[] {
   return units.map(({ name }) => name)
 }

@@ -1,4 +1,12 @@
-export { compare, type Difference, expectedUnits } from './difference.ts'
+export {
+  type Condition,
+  compare,
+  conditions,
+  conditionsIn,
+  type Difference,
+  type Expected,
+  expectedUnits,
+} from './difference.ts'
 export { touches } from './fold/coldchain.ts'
 export { ancestry } from './fold/custody.ts'
 export { historyOfBatch } from './history.ts'

@@ -1,6 +1,8 @@
 export { type BackTrace, type Missing, traceBack } from './back.ts'
 export { type BatchState, batchStateOf } from './batchState.ts'
+export { type Appearance, type CloneCase, type CloneReason, suspectClones } from './clones.ts'
 export type { Leg } from './custody.ts'
+export type { Place } from './distance.ts'
 export type { Touched, TracedStay } from './excursions.ts'
 export { traceFaults } from './faults.ts'
 export { type ForwardTrace, type ForwardUnit, traceForward, type UnitState } from './forward.ts'

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
-import { type AnswerInputs, answerAll, scanAll } from '../../src/app/index.ts'
+import { answerAll, type Source, scanAll } from '../../src/app/index.ts'
 import { linesOf } from '../../src/app/lines.ts'
 import { logisticName, sscc } from '../../src/values/index.ts'
 import { lineClock } from '../support/lineClock.ts'
@@ -12,9 +12,14 @@ import { tempDir } from '../support/tempDir.ts'
 
 const photo = (name: string) => fileURLToPath(new URL(`../../fixtures/gs1-datamatrix-photo/${name}`, import.meta.url))
 
-async function answers(inputs: AnswerInputs) {
+type More = { readonly prefixLength?: number; readonly piped?: AsyncIterable<Uint8Array> }
+
+const text = (text: string): Source => ({ from: 'text', text })
+const image = (path: string): Source => ({ from: 'image', path })
+
+async function answers(sources: readonly Source[], { prefixLength, ...piped }: More = {}) {
   const all = []
-  for await (const { answer } of answerAll(lineClock, inputs)) all.push(answer)
+  for await (const { answer } of answerAll(sources, { clock: lineClock, ...piped }, prefixLength)) all.push(answer)
   assertSchema('scan', all)
   return all
 }
@@ -22,7 +27,7 @@ async function answers(inputs: AnswerInputs) {
 describe('answers', () => {
   it('take 18 digits for an SSCC, as every command does, and say them as they were typed', async () => {
     const [unit, mistyped] = ['095060000000000015', '095060000000000016']
-    const [read, refused] = await answers({ texts: [unit, mistyped] })
+    const [read, refused] = await answers([unit, mistyped].map(text))
     assert.deepEqual([read?.source, read?.status, read?.elements], [unit, 'read', [{ ai: '00', value: unit }]])
     assert.deepEqual([refused?.source, refused?.code], [mistyped, 'values.check-digit'])
     const [scan] = await scanAll({ clock: lineClock, lineClock } as never, { texts: [unit] })
@@ -38,7 +43,8 @@ describe('answers', () => {
       '(99)A',
     ]
     const epcs = ['3074257BF7194E4000001A85', '2C74257BF46072000000162E']
-    const all = await answers({ images: [photo('no-code/input.jpg')], texts, epcs })
+    const tags = epcs.map((hex): Source => ({ from: 'epc', hex }))
+    const all = await answers([image(photo('no-code/input.jpg')), ...texts.map(text), ...tags])
     assert.deepEqual(
       all.map(({ status, code, symbology }) => [status, code, symbology]),
       [
@@ -59,10 +65,8 @@ describe('answers', () => {
   })
 
   it('say the same in three ways: elements, Digital Link and EPC', async () => {
-    const [vial, place, internal] = await answers({
-      texts: [']d20109506000134352210A%', 'urn:epc:id:sgln:0614141.12345.5678', '(99)A'],
-      prefixLength: 7,
-    })
+    const texts = [']d20109506000134352210A%', 'urn:epc:id:sgln:0614141.12345.5678', '(99)A']
+    const [vial, place, internal] = await answers(texts.map(text), { prefixLength: 7 })
     assert.deepEqual(
       [vial?.digitalLink, vial?.epc],
       ['https://id.gs1.org/01/09506000134352/21/0A%25', 'urn:epc:id:sgtin:9506000.013435.0A%25'],
@@ -85,7 +89,7 @@ describe('answers', () => {
       '.hidden': 'x',
     }))
       writeFileSync(join(dir, name), content)
-    const all = await answers({ images: [dir, join(dir, 'none.jpg')] })
+    const all = await answers([dir, join(dir, 'none.jpg')].map(image))
     assert.deepEqual(
       all.map(({ source, status, code }) => [source.slice(dir.length + 1), status, code]),
       [
@@ -100,7 +104,7 @@ describe('answers', () => {
       yield Buffer.from('"(01)09506000134352"\r\n"]d2010950600013')
       yield Buffer.from(`4352"\n\nhello\n{"text":1}\n"${'9'.repeat(70_000)}"\n"\\u202e\\u001b[2J"`)
     })()
-    const all = await answers({ lines: ['-'], piped })
+    const all = await answers([{ from: 'lines', path: '-' }], { piped })
     assert.deepEqual(
       all.map(({ code }) => code),
       [null, null, ...Array(4).fill('app.line-malformed'), 'capture.ai-unknown'],

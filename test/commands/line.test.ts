@@ -29,6 +29,9 @@ const scan = (port: string, quiet = '5s') => ['scan', '--scanner', port, '--code
 describe('scan on a serial line', function () {
   this.timeout(30_000)
 
+  // Loading the program takes longer than a port takes to open.
+  before(() => play(['scan', '--text', '095060000000000015']))
+
   it('hears a handheld scanner', async () => {
     const { stdout, exit } = await withLine(scan, (line) => simulateScan(line, ']C100095060000000000015'))
     assert.match(stdout, /^00095060000000000015 +read +GS1-128 +SSCC 095060000000000015$/m)

@@ -38,7 +38,7 @@ describe('a person at a terminal', function () {
     const { path } = await made()
     const steps = [
       ['batch', 'nonsense\r'],
-      ['> no application identifier begins', `\x15${batch}\r`],
+      ['> expected a batch', `\x15${batch}\r`],
       ['reason', 'particles\r'],
       ['recall lot VT1', 'n\r'],
     ] as const

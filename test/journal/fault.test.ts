@@ -117,7 +117,7 @@ describe('every durable write of the journal', () => {
       'reopen',
       'forgetBlocks',
     ]
-    const rest = ['path', 'readings', 'devices', 'backup', 'close']
+    const rest = ['path', 'readings', 'devices', 'scans', 'backup', 'close']
     assert.deepEqual(Object.keys(journal).toSorted(), [...reading, ...writing, ...rest].toSorted())
   })
 

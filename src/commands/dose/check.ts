@@ -34,15 +34,17 @@ export default class DoseCheck extends BaseCommand<typeof DoseCheck> {
   }
 
   override async run() {
-    const { checkDose, printedName, readCard } = await import('../../app/index.ts')
+    const { checkDose, printedName, readCard, sayClone } = await import('../../app/index.ts')
     const { patient, image } = this.flags
     const workspace = await this.workspace()
     const { vial, elements } = await givenVial(workspace, this.ask, this.args.vial, image)
     const card = patient === undefined ? null : readCard(patient)
-    const { go, reasons } = await checkDose(workspace, vial, card, elements)
+    const { go, reasons, clones } = await checkDose(workspace, vial, card, elements)
+    const { tables } = await workspace.answers()
     this.log(`${styleText('bold', go ? 'GO' : 'NO-GO')}  ${printedName(vial)}`)
     for (const { code, detail } of reasons) this.log(folded('  ', `${detail} (${code})`))
+    for (const each of clones) this.log(folded('  - ', sayClone(tables, each)))
     if (!go) this.endAs('refused')
-    return { go, reasons }
+    return { go, reasons, clones }
   }
 }

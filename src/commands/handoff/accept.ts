@@ -1,51 +1,42 @@
 import { Flags } from '@oclif/core'
-import { BaseCommand, table, words } from '../../cli/index.ts'
-import { type Name, sha256 } from '../../values/index.ts'
-import { scanFlags, scanInputs } from '../scan.ts'
+import { doubtsIn, ScanCommand, scanFlags, sessionFlag, words } from '../../cli/index.ts'
+import { sha256 } from '../../values/index.ts'
 
-export default class HandoffAccept extends BaseCommand<typeof HandoffAccept> {
+export default class HandoffAccept extends ScanCommand<typeof HandoffAccept> {
   static override readonly summary = 'Scan what arrived, see how it differs from what was offered, and accept it.'
   static override readonly description =
-    'The label of a closed pallet stands for what is in it, until one of its cartons is scanned alone. Accepting what is incomplete, suspended or under another seal than offered has to be confirmed.'
+    'The label of a closed pallet stands for what is in it, until something in it is scanned alone. Accepting what is incomplete, suspended or under another seal than offered has to be confirmed.'
   static override readonly examples = [
     '<%= config.bin %> handoff accept --image pallet.jpg',
     '<%= config.bin %> handoff accept --scanner /dev/ttyACM0 --codes 2 --damaged 095060000000000022',
+    '<%= config.bin %> handoff accept --session dock-2',
   ]
   static override readonly flags = {
     ...scanFlags,
+    ...sessionFlag,
     damaged: Flags.string({ summary: 'carton that came damaged', helpValue: 'UNIT', multiple: true }),
     seal: Flags.string({ summary: 'what is printed on the seal, read from it', helpValue: 'TEXT' }),
   }
 
   override async run() {
-    const { acceptUnits, compareArrival, printedName, scanAll, unitNamed } = await import('../../app/index.ts')
+    const app = await import('../../app/index.ts')
     const { flags } = this
-    const typed = { flag: '--image, --text, --reader or --scanner', what: 'carton or pallet', parse: unitNamed }
-    const inputs = scanInputs(flags) ?? { texts: [await this.ask.text(undefined, typed)] }
-    const workspace = await this.workspace()
+    await this.requireSource()
     const seal = flags.seal === undefined ? undefined : sha256(words(flags.seal))
-    const difference = await compareArrival(workspace, await scanAll(workspace, inputs), seal)
-    const { expected, extra, arrived, missing, received } = difference
-    const conditions = ['suspended', 'condemned', 'recalled', 'resealed'] as const
-    const found = (unit: Name) =>
-      [
-        extra.includes(unit) ? 'not offered' : received.includes(unit) ? 'received' : 'missing',
-        ...conditions.filter((condition) => difference[condition].includes(unit)),
-      ].join(', ')
-    this.log(
-      table(
-        ['unit', 'found'],
-        [...expected, ...extra].map((unit) => [printedName(unit), found(unit)]),
-      ),
-    )
-
-    const doubts = (['missing', 'extra', ...conditions] as const).filter((what) => difference[what].length > 0)
-    const counts = doubts.map((what) => `${difference[what].length} ${what}`).join(', ')
-    if (counts !== '' && arrived.length > 0) await this.ask.confirm(`accept although it is not as offered: ${counts}`)
-    const damaged = (flags.damaged ?? []).map(unitNamed)
-    const arrival = { units: arrived, missing, damaged, ...(seal && { seal }) }
-    const accepted = await acceptUnits(workspace, arrival)
-    for (const { unit } of accepted) this.say`${printedName(unit)} accepted`
-    return { difference, accepted }
+    const damaged = (flags.damaged ?? []).map(app.unitNamed)
+    const workspace = await this.workspace()
+    const session = await this.openSession(workspace, await app.incomingUnits(workspace))
+    const unread = await this.scanInto(workspace, session, `What arrives at ${workspace.site.file.name}`)
+    // Nobody may accept half of what was scanned unawares.
+    if (unread) throw unread
+    const difference = await app.arrivalOf(workspace, session.difference(), session.clones(), seal)
+    this.sayFound(difference, app.printedName)
+    const { arrived, missing } = difference
+    const doubts = doubtsIn(difference)
+    if (doubts !== '' && arrived.length > 0) await this.ask.confirm(`accept although it is not as offered: ${doubts}`)
+    const accepted = await app.acceptUnits(workspace, { units: arrived, missing, damaged, ...(seal && { seal }) })
+    session.end('settled')
+    for (const { unit } of accepted) this.say`${app.printedName(unit)} accepted`
+    return { difference, accepted, session: session.name, tally: session.tally() }
   }
 }

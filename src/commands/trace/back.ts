@@ -3,7 +3,7 @@ import type { traceToCause } from '../../app/index.ts'
 import { BaseCommand, type Branch, minute, tree, words } from '../../cli/index.ts'
 import { formatCelsius, formatSpan, type Instant } from '../../values/index.ts'
 
-type Traced = Awaited<ReturnType<typeof traceToCause>>
+type Traced = Pick<Awaited<ReturnType<typeof traceToCause>>, 'trace' | 'history'>
 
 export default class TraceBack extends BaseCommand<typeof TraceBack> {
   static override readonly summary = 'From a symptom report, or a dose, back to everything that led to it.'
@@ -13,16 +13,19 @@ export default class TraceBack extends BaseCommand<typeof TraceBack> {
   }
 
   override async run() {
-    const { traceToCause } = await import('../../app/index.ts')
+    const { sayClone, traceToCause } = await import('../../app/index.ts')
     const asked = { flag: 'FROM', what: 'symptom report or dose', parse: words }
     const from = await this.ask.text(this.args.from, asked)
-    const { trace, history } = await traceToCause(await this.workspace(), from)
-    this.log(tree(await draw({ trace, history })))
-    return trace
+    const workspace = await this.workspace()
+    const { clones, ...traced } = await traceToCause(workspace, from)
+    const { tables } = await workspace.answers()
+    const copies = clones.map((each) => sayClone(tables, each))
+    this.log(tree(await draw(traced, copies)))
+    return { ...traced.trace, clones }
   }
 }
 
-async function draw({ trace, history }: Traced): Promise<Branch> {
+async function draw({ trace, history }: Traced, copies: readonly string[]): Promise<Branch> {
   const { printedName, shortId } = await import('../../app/index.ts')
   const { symptom, dose, vial, batch, siblings } = trace
   const nameOf = (unit: string) => {
@@ -32,6 +35,7 @@ async function draw({ trace, history }: Traced): Promise<Branch> {
   const made = batch ? { text: printedName(batch.name), under: making({ trace, history }) } : null
   const under = [
     ...trace.carriers.map(({ unit, from, to }) => ({ text: `in ${nameOf(unit)}${during(from, to)}` })),
+    ...list('clone suspected', copies),
     ...(siblings.length > 0 ? [{ text: `other doses from the same vial: ${siblings.length}` }] : []),
     ...(made ? [made] : []),
     ...list('route', route({ trace, history })),

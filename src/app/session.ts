@@ -1,0 +1,160 @@
+import type { KeptScan, ScanSession } from '../journal/index.ts'
+import type { Difference } from '../readmodel/index.ts'
+import { type Name, printable } from '../values/index.ts'
+import { type Expectation, type Expecting, expectationOf } from './expectation.ts'
+import { appFault } from './faults.ts'
+import type { Input, Seen } from './sources.ts'
+import { calledAs, judging, type Scanned, type Verdict } from './verdict.ts'
+import type { Workspace } from './workspace.ts'
+
+export { answerAll, type Told } from './answering.ts'
+export type { Expecting } from './expectation.ts'
+export * from './sources.ts'
+export type { Scanned, Verdict } from './verdict.ts'
+
+/** How many there are of each. Units count, not scans, but for what was scanned twice or not read. */
+export type Tally = Readonly<
+  Record<'expected' | 'missing' | 'cloneSuspected' | Exclude<Verdict, 'other' | 'clone suspected'>, number>
+>
+
+/** Scans of one piece of work, each on the disk with its verdict before it is told. */
+export type Session = {
+  readonly name: string
+  /** Goes on with what another process left, after a crash too. */
+  readonly resumed: number
+  readonly take: (seen: readonly Seen[]) => Scanned[]
+  /** Takes back the last scan that counts. */
+  readonly undo: () => Scanned | undefined
+  readonly tally: () => Tally
+  readonly difference: () => Difference
+  /** In order, without those that were taken back. */
+  readonly scans: () => readonly KeptScan[]
+  /** Units of which two appearances cannot be one thing's. */
+  readonly clones: () => Name[]
+  readonly end: (outcome: 'left' | 'settled') => void
+}
+
+/**
+ * Begins a session, or goes on with the one of this name.
+ *
+ * @throws app.session-settled when what it led to is signed already; app.session-name
+ */
+export async function openSession(
+  workspace: Workspace,
+  asked: { name?: string; expecting: Expecting },
+): Promise<Session> {
+  const { tables } = await workspace.answers()
+  const log = workspace.journal().scans()
+  const { clock } = workspace
+  const row = begun(workspace, asked.name)
+  const expectation = expectationOf(workspace, tables, asked.expecting)
+  const judge = judging(workspace, tables, expectation)
+  let kept = log.scans(row.number)
+  for (const { unit } of kept) if (unit) expectation.see(unit)
+
+  const names = () => new Set(kept.flatMap(({ unit }) => unit ?? []))
+  const of = (verdict: Verdict) => kept.filter((scan) => scan.verdict === verdict)
+  return {
+    name: row.name,
+    resumed: kept.length,
+    take(seen) {
+      const at = clock.now()
+      const before = names()
+      const all = seen.map((each) => {
+        const one = judge(each, at, before)
+        if (one.row.unit) before.add(one.row.unit)
+        return one
+      })
+      const rows = log.keep(
+        row.number,
+        at,
+        all.map(({ row }) => row),
+      )
+      kept = [...kept, ...rows]
+      return rows.map((kept, index) => Object.assign({ ...kept }, all[index]?.told) as Scanned)
+    },
+    undo() {
+      const undone = log.undo(row.number, clock.now())
+      if (!undone) return undefined
+      kept = kept.filter(({ position }) => position !== undone.position)
+      const called = calledAs(undone.unit, undone.raw)
+      return { ...undone, verdict: 'taken back', isProblem: false, called, note: null, fault: null, live: true }
+    },
+    tally: () => tallyOf(expectation, names(), of),
+    difference: () => expectation.difference(names()),
+    scans: () => kept,
+    clones: () => of('clone suspected').flatMap(({ unit }) => unit ?? []),
+    end: (outcome) => log.end(row.number, clock.now(), outcome),
+  }
+}
+
+function tallyOf(
+  expectation: Expectation,
+  names: ReadonlySet<Name>,
+  of: (verdict: Verdict) => readonly KeptScan[],
+): Tally {
+  const difference = expectation.difference(names)
+  const unknown = of('unknown').length
+  return {
+    expected: difference.expected.length,
+    received: difference.received.length,
+    missing: difference.missing.length,
+    extra: difference.extra.filter((name) => expectation.see(name).place !== 'unknown').length,
+    duplicate: of('duplicate').length,
+    suspended: difference.suspended.length,
+    condemned: difference.condemned.length,
+    recalled: difference.recalled.length,
+    unknown,
+    cloneSuspected: of('clone suspected').length,
+    unread: of('unread').length,
+  }
+}
+
+function begun(workspace: Workspace, name: string | undefined): ScanSession {
+  const log = workspace.journal().scans()
+  if (name === undefined) return log.begin(workspace.clock.now())
+  if (!/^[\w.-]{1,40}$/.test(name))
+    throw appFault(
+      'app.session-name',
+      `expected up to 40 letters, digits, - . _ as a name, received "${printable(name)}"`,
+    )
+  const found = log.session(name)
+  if (found?.outcome === 'settled')
+    throw appFault('app.session-settled', `expected a session that goes on, ${name} has led to what is signed`)
+  return found ?? log.begin(workspace.clock.now(), name)
+}
+
+/** What one handful of inputs did. */
+export type Step = { readonly scanned: readonly Scanned[]; readonly undone: Scanned | null }
+
+/** Works off what comes: keeps, judges, takes back; ends when everything has ended, or somebody says so. */
+export async function* runSession(session: Session, inputs: AsyncIterable<readonly Input[]>): AsyncGenerator<Step> {
+  for await (const handful of inputs) {
+    let waiting: Seen[] = []
+    const taken = function* (): Generator<Step> {
+      if (waiting.length > 0) yield { scanned: session.take(waiting), undone: null }
+      waiting = []
+    }
+    for (const input of handful) {
+      if (input !== 'undo' && input !== 'done') {
+        waiting.push(input)
+        continue
+      }
+      yield* taken()
+      if (input === 'done') return
+      const undone = session.undo()
+      if (undone) yield { scanned: [], undone }
+    }
+    yield* taken()
+  }
+}
+
+/** Sessions that a crash, a power cut or a closed terminal ended, and that nobody went on with since yesterday. */
+export function interruptedSessions(workspace: Workspace): ScanSession[] {
+  const since = workspace.clock.now() - 86_400_000
+  return workspace
+    .journal()
+    .scans()
+    .interrupted()
+    .filter(({ begunAt }) => begunAt > since)
+}
