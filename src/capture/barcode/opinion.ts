@@ -5,21 +5,25 @@ import type { Family, SecondReader } from './secondReader.ts'
 import type { Sighting } from './sightings.ts'
 import { type Corners, straightened } from './straighten.ts'
 
-// Their check digit lets one misreading in ten pass, and a part of an interleaved 2 of 5 reads like a whole. The others
-// carry more to check themselves by.
-const needsAgreement: readonly Family[] = ['E', 'I']
+/** What it means when the second reader sees nothing where the first saw a code. */
+export type Silence = 'consent' | 'refusal'
 
-export function checksItselfPoorly(aim: string): boolean {
-  return needsAgreement.includes(aim.charAt(1) as Family)
+/**
+ * How far symbols of this kind check themselves. The check digit of an EAN lets one misreading in ten pass, and a part of
+ * an interleaved 2 of 5 reads like a whole; the check character of a Code 128 lets one in a hundred pass. What remains has
+ * error correction.
+ */
+export function checkOf(aim: string): 'poor' | 'fair' | 'strong' {
+  if (aim.startsWith(']E') || aim.startsWith(']I')) return 'poor'
+  return aim.startsWith(']C') ? 'fair' : 'strong'
 }
 
 /**
- * Asks the second reader what it sees where the first saw a code. Silence is consent, but not for codes that check
- * themselves poorly.
+ * Asks the second reader what it sees where the first saw a code.
  *
  * @throws capture.readers-disagree
  */
-export function checkOpinion(sighting: Sighting, second: SecondReader): void {
+export function checkOpinion(sighting: Sighting, second: SecondReader, silence: Silence): void {
   const { aim, text, corners } = sighting
   // The second reader saw it itself, after the first had found nothing.
   if (corners === null) return
@@ -29,7 +33,7 @@ export function checkOpinion(sighting: Sighting, second: SecondReader): void {
     other = second(closeUp, [family])?.text
     if (other !== undefined) break
   }
-  if (other === text || (other === undefined && !checksItselfPoorly(aim))) return
+  if (other === text || (other === undefined && silence === 'consent')) return
   const seen = other === undefined ? 'nothing' : `"${printable(other)}"`
   throw captureFault('capture.readers-disagree', `one reader sees "${printable(text)}", the other ${seen}`)
 }

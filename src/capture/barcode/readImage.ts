@@ -3,7 +3,7 @@ import { captureFault } from '../faults.ts'
 import { scanOf } from '../gs1/index.ts'
 import { loadFirstReader } from './firstReader.ts'
 import type { Grey } from './grey.ts'
-import { checkOpinion, checksItselfPoorly } from './opinion.ts'
+import { checkOf, checkOpinion, type Silence } from './opinion.ts'
 import { openPicture } from './picture.ts'
 import { loadSecondReader } from './secondReader.ts'
 import { type Sighting, sightings } from './sightings.ts'
@@ -42,14 +42,18 @@ export async function readImage(image: Uint8Array | string, options: ReadOptions
   const startedMs = clock.monotonicMs()
   const picture = await openPicture(image)
   const codes = new Map<string, DecodedCode>()
+  let isFirstLook = true
   for await (const seen of sightings(picture, await readers.first(), readers.second)) {
     const before = [...codes.keys()]
     for (const sighting of seen) {
       const identity = sighting.aim + sighting.text
       if (isLateRival(sighting, before)) continue
       // Refused in one view, it may be agreed upon in another.
-      if (codes.get(identity)?.status !== 'read') codes.set(identity, judge(sighting, clock.monotonicMs() - startedMs))
+      if (codes.get(identity)?.status === 'read') continue
+      const silence = silenceAbout(sighting, isFirstLook || before.includes(identity))
+      codes.set(identity, judge(sighting, silence, clock.monotonicMs() - startedMs))
     }
+    isFirstLook = false
     const limitMs = [...codes.values()].some(isSettled) ? Math.min(afterthoughtMs, budgetMs) : budgetMs
     if ([...codes.values()].some(isTraceable) || clock.monotonicMs() - startedMs > limitMs) break
   }
@@ -78,11 +82,11 @@ export function scansOf(codes: readonly DecodedCode[]): Scan[] {
 // Loaded when the first picture comes, and kept for the life of the process as any module is.
 const readers = { first: once(loadFirstReader), second: once(loadSecondReader) }
 
-function judge(sighting: Sighting, ms: number): DecodedCode {
+function judge(sighting: Sighting, silence: Silence, ms: number): DecodedCode {
   const { aim, text } = sighting
   try {
+    checkOpinion(sighting, readers.second(), silence)
     const scan = scanOf({ source: 'image', text, aim })
-    checkOpinion(sighting, readers.second())
     return { status: 'read', scan, ms }
   } catch (reason) {
     if (!isFault(reason)) throw reason
@@ -94,10 +98,16 @@ function isTraceable(code: DecodedCode): boolean {
   return code.status === 'read' && (code.scan.unit !== null || code.scan.batch !== null)
 }
 
+// A Code 128 that was seen once, in a picture made for it, is not seen well enough.
+function silenceAbout({ aim }: Sighting, isSeenPlainly: boolean): Silence {
+  const check = checkOf(aim)
+  return check === 'strong' || (check === 'fair' && isSeenPlainly) ? 'consent' : 'refusal'
+}
+
 // Bars that check themselves poorly and were seen already: what another view makes of them is no second symbol, and
 // whoever sees it otherwise than the view before is not to be believed.
 function isLateRival({ aim, text }: Sighting, before: readonly string[]): boolean {
-  return checksItselfPoorly(aim) && before.some((seen) => seen.startsWith(aim) && seen !== aim + text)
+  return checkOf(aim) === 'poor' && before.some((seen) => seen.startsWith(aim) && seen !== aim + text)
 }
 
 // What the readers disagree about may be a piece of the code, or nothing at all.

@@ -21,20 +21,21 @@ export function loadSecondReader(): SecondReader {
     [zxing.DecodeHintType.ASSUME_GS1, true],
   ])
   // One by one, because its MultiFormatReader writes a warning to the console at every miss.
-  const readers: Readonly<Record<Family, Zxing.Reader>> = {
-    d: new zxing.DataMatrixReader(),
-    Q: new zxing.QRCodeReader(),
-    C: new zxing.Code128Reader(),
-    E: new zxing.EAN13Reader(),
-    I: new zxing.ITFReader(),
+  const readers: Readonly<Record<Family, readonly Zxing.Reader[]>> = {
+    d: [new zxing.DataMatrixReader()],
+    Q: [new zxing.QRCodeReader()],
+    C: [new zxing.Code128Reader()],
+    E: [new zxing.EAN13Reader(), new zxing.EAN8Reader()],
+    I: [new zxing.ITFReader()],
   }
   return (grey, families) => {
     const source = new zxing.RGBLuminanceSource(grey.pixels, grey.width, grey.height)
     for (const Binarizer of [zxing.HybridBinarizer, zxing.GlobalHistogramBinarizer])
-      for (const family of families) {
-        const result = attempt(() => readers[family].decode(new zxing.BinaryBitmap(new Binarizer(source)), hints))
-        if (result !== undefined) return seen(family, result)
-      }
+      for (const family of families)
+        for (const reader of readers[family]) {
+          const result = attempt(() => reader.decode(new zxing.BinaryBitmap(new Binarizer(source)), hints))
+          if (result !== undefined) return seen(family, result)
+        }
     return undefined
   }
 }
@@ -62,7 +63,7 @@ function seen(family: Family, result: Zxing.Result): SeenCode {
       if (!text.startsWith(']C1')) return found(']C0', text)
       return found(']C1', text.slice(3, text.endsWith(separator) ? -1 : undefined))
     case 'E':
-      return found(']E0', text)
+      return found(text.length === 8 ? ']E4' : ']E0', text)
     case 'I':
       return found(']I0', text)
   }
