@@ -20,12 +20,13 @@ export function loadSecondReader(): SecondReader {
     // Without it the separators of a GS1-128 vanish silently.
     [zxing.DecodeHintType.ASSUME_GS1, true],
   ])
+  const formats = zxing.DecodeHintType.POSSIBLE_FORMATS
   // One by one, because its MultiFormatReader writes a warning to the console at every miss.
   const readers: Readonly<Record<Family, readonly Zxing.Reader[]>> = {
     d: [new zxing.DataMatrixReader()],
     Q: [new zxing.QRCodeReader()],
     C: [new zxing.Code128Reader()],
-    E: [new zxing.EAN13Reader(), new zxing.EAN8Reader()],
+    E: [new zxing.EAN13Reader(), new zxing.MultiFormatOneDReader(new Map([[formats, [zxing.BarcodeFormat.EAN_8]]]))],
     I: [new zxing.ITFReader()],
   }
   return (grey, families) => {

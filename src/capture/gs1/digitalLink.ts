@@ -13,7 +13,7 @@ import { checkRelations } from './relations.ts'
  * @see GS1 Digital Link Standard: URI Syntax, uncompressed form
  */
 export function parseDigitalLink(uri: string): Element[] {
-  const match = /^(?:https?|HTTPS?):\/\/[\w.:[\]-]+\/([^?#]*)(?:\?([^#]*))?(?:#.*)?$/.exec(uri)
+  const match = /^(?:https?|HTTPS?):\/\/[A-Za-z0-9.:[\]-]+\/([^?#]*)(?:\?([^#]*))?(?:#.*)?$/.exec(uri)
   // RFC 3986: the characters a URI is made of.
   if (!match || !/^[\w.~:/?#[\]@!$&'()*+,;=%-]*$/.test(uri)) throw malformed(uri, 'is no web address')
   const inPath = elementsOfPath(uri, (match[1] ?? '').split('/'))
@@ -64,9 +64,10 @@ function elementsOfPath(uri: string, segments: readonly string[]): Element[] {
 }
 
 function elementsOfQuery(uri: string, query: string): Element[] {
-  const pairs = query.split('&').map((pair) => pair.split('=', 2) as [string, string?])
-  return pairs.flatMap(([ai, value]) => {
-    if (!/^\d+$/.test(ai) || value === undefined) return []
+  return query.split('&').flatMap((pair) => {
+    // A value may hold an equals sign of its own.
+    const [, ai = '', value] = /^(\d+)=(.*)$/.exec(pair) ?? []
+    if (value === undefined) return []
     checkAttribute(uri, ai)
     return [{ ai, value: unescaped(uri, value.replaceAll('+', ' ')) }]
   })

@@ -18,6 +18,7 @@ describe('a GS1 Digital Link', () => {
     assert.deepEqual(parseDigitalLink(link), elements)
     assert.deepEqual(parseDigitalLink(link.replace('id.gs1.org', 'maker.example/vaccines/en')), elements)
     assert.deepEqual(parseDigitalLink(`${link}&linkType=gs1:pip&x#top`), elements)
+    assert.deepEqual(parseDigitalLink(`${link}&99=A=B`).at(-1), { ai: '99', value: 'A=B' })
   })
 
   it('is written with its qualifiers in order and everything else in the query', () => {
