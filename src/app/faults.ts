@@ -47,6 +47,10 @@ export const appFaults = {
   'app.disk-full': { kind: 'failed', hint: 'free some space and repeat the command; what was recorded before is safe' },
   'app.unwritable': { kind: 'failed', hint: 'check who owns the folder and whether it may be written' },
   'app.file-exists': { kind: 'usage', hint: 'choose another name; nothing was overwritten' },
+  'app.not-the-maker': {
+    kind: 'refused',
+    hint: 'ask the maker for the sheets; the label of one vial is drawn when the vial is named',
+  },
   'app.file-missing': { kind: 'usage', hint: 'check the path' },
   'app.file-unusable': { kind: 'usage', hint: 'check that the file is the one that was meant' },
   'app.label-form': { kind: 'usage', hint: 'add --as pdf for sheets of paper, or --as zpl for a label printer' },

@@ -162,6 +162,22 @@ describe('the commands of a small journey', function () {
     assert.ok(existsSync(path('vial.svg')))
   })
 
+  it('draw a label under exactly the name that was given, and over no other file unasked', async () => {
+    const { json, path, play } = await made()
+    const drawing = (serial: number) => ['batch', 'label', vial(serial), '--out', path('exact.png')]
+    for (const _ of ['once', 'and the same again'])
+      assert.deepEqual((await json('maker', ...drawing(4))).files, [path('exact.png')])
+    assert.ok(!existsSync(path('exact.png.png')))
+    const { stderr, exit } = await play('maker', ...drawing(5))
+    assert.ok(stderr.endsWith('code: app.file-exists\n'))
+    assert.equal(exit, 2)
+    await json('maker', ...drawing(5), '--force')
+    const answers = await json('maker', 'scan', '--image', path('exact.png'))
+    assert.match(String(answers[0]?.digitalLink), /V0005/)
+    const odd = await play('maker', 'batch', 'label', vial(5), '--out', path('exact.pdf'))
+    assert.ok(odd.stderr.endsWith('code: app.label-form\n'))
+  })
+
   it('draw the label of a carton while it is packed, and pack nothing when it cannot be written', async () => {
     const { json, path, play } = await made()
     const free = '095060000000000077'
@@ -183,6 +199,10 @@ describe('the commands of a small journey', function () {
     const { stderr, exit } = await play('maker', 'batch', 'label', batch, '--every-vial', '--out', path('vials'))
     assert.ok(stderr.endsWith('code: app.label-form\n'))
     assert.equal(exit, 2)
+    const copied = await play('clinic', 'batch', 'label', batch, '--every-vial', '--as', 'pdf', '--out', path('copied'))
+    assert.ok(copied.stderr.endsWith('code: app.not-the-maker\n'))
+    assert.equal(copied.exit, 3)
+    assert.ok(!existsSync(path('copied.pdf')))
     const link = await json('maker', 'batch', 'label', vial(3), '--symbol', 'link', '--out', path('link'))
     const answers = await json('maker', 'scan', '--image', String(link.files?.[1]))
     assert.equal(answers[0]?.symbology, 'QR Code')

@@ -1,6 +1,6 @@
 import { type Digest, formatInstant, instant, isFault, type Name } from '../../values/index.ts'
 import { checkDose, recordDose } from '../dose.ts'
-import { writeLabel } from '../label.ts'
+import { writeLabels } from '../label.ts'
 import { printedName, shortId, typedName } from '../lookup.ts'
 import { enrollPatient, readCard } from '../patient.ts'
 import { vialInImage } from '../scanning.ts'
@@ -12,6 +12,7 @@ import type { Narrator } from './narrator.ts'
 
 const hourMs = 3_600_000
 const patients = 2
+const oneDrawing = { form: 'drawing', everyVial: false } as const
 
 export type Vaccinated = { readonly doses: readonly Digest[]; readonly symptom: Digest }
 
@@ -34,13 +35,14 @@ export async function vaccinate(
   for (let patient = 1; patient <= patients; patient++) doses.push(await giveDose(scene, good, patient, step))
   await scene.clock.sleep(10 * hourMs)
   // One more label for whoever explores later.
-  await writeLabel(clinic, fresh, `${scene.dir}/vial-fresh`)
+  await writeLabels(clinic, { name: fresh, out: `${scene.dir}/vial-fresh`, ...oneDrawing })
   return { doses, symptom: await haveFever(scene, doses[0] as Digest, step) }
 }
 
 /** The label on the vial is drawn as a picture, which is read; whoever explores later can scan it too. */
 async function showCheck({ at, dir }: Scene, vial: Name, file: string, step: Narrator['step']): Promise<void> {
-  const { png: image } = await writeLabel(at.clinic, vial, `${dir}/${file}`)
+  const image = `${dir}/${file}.png`
+  await writeLabels(at.clinic, { name: vial, out: `${dir}/${file}`, ...oneDrawing })
   const label = await vialInImage(at.clinic, image)
   const { go, reasons } = await checkDose(at.clinic, label.vial, null, label.elements)
   const answer = go ? 'GO' : `NO-GO: ${reasons.map(({ code, detail }) => `${code}. ${detail}`).join(' ')}`
