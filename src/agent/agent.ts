@@ -5,6 +5,7 @@ import {
   type Device,
   findDevice,
   holdDevices,
+  type Pace,
   portOf,
   type Workspace,
 } from '../app/index.ts'
@@ -20,6 +21,8 @@ export type AgentOptions = {
   readonly signal: AbortSignal
   /** How often readings are sealed and their head goes to the ledger, when nothing else makes it necessary. */
   readonly anchorEveryMs: number
+  /** `intensive`: somebody wants every device read as often as it is when something may be wrong. */
+  readonly pace?: Pace
   /** Is told everything, and waited for: whoever listens slowly slows the agent down. */
   readonly tell: (event: AgentEvent) => void | Promise<void>
 }

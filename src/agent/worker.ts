@@ -2,6 +2,8 @@ import {
   type Bus,
   type Device,
   openSampler,
+  type Pacer,
+  pacerOf,
   portOf,
   type Sample,
   type Sampler,
@@ -19,7 +21,13 @@ import { type Silence, silenceOf } from './silence.ts'
 export type Duty = AgentOptions & { readonly deliver: () => void; readonly bus: Bus }
 
 /** What a worker remembers from one opening of its port to the next. */
-type Memory = { failures: number; anchoredMs: number; doubt: string | undefined; readonly silence: Silence }
+type Memory = {
+  failures: number
+  anchoredMs: number
+  doubt: string | undefined
+  readonly silence: Silence
+  readonly pacer: Pacer
+}
 
 /** Where trying again is slower than this, a line that is back would not be noticed within two intervals. */
 const longestPauseMs = 60_000
@@ -28,7 +36,9 @@ const longestPauseMs = 60_000
 export async function watch(workspace: Workspace, device: Device, duty: Duty): Promise<void> {
   const { signal, tell } = duty
   const anchoredMs = workspace.clock.monotonicMs()
-  const memory: Memory = { failures: 0, anchoredMs, doubt: undefined, silence: silenceOf(workspace, device, tell) }
+  const pacer = pacerOf(device, duty.pace ?? 'usual')
+  const silence = silenceOf(workspace, device, tell)
+  const memory: Memory = { failures: 0, anchoredMs, doubt: undefined, silence, pacer }
   while (!signal.aborted)
     await attempt(workspace, device, duty, memory, () => sampleUntilStopped(workspace, device, duty, memory))
   await attempt(workspace, device, duty, memory, () => seal(workspace, device, tell))
@@ -67,7 +77,7 @@ async function sampleUntilStopped(workspace: Workspace, device: Device, duty: Du
       const startedMs = workspace.clock.monotonicMs()
       await sampleOnce(workspace, device, sampler, duty, memory)
       const spentMs = workspace.clock.monotonicMs() - startedMs
-      await pause(workspace, Math.max(0, device.intervalMs - spentMs), duty.signal)
+      await pause(workspace, Math.max(0, memory.pacer.intervalMs() - spentMs), duty.signal)
     }
   } finally {
     await sampler.close()
@@ -85,6 +95,7 @@ async function sampleOnce(
   const sample = await sampler.sample()
   memory.failures = 0
   await memory.silence.ends()
+  memory.pacer.hear(sample.reading)
   await tellSample(device.label, sample, tell)
   const { excursions, doubt } = sample
   if (doubt && doubt.code !== memory.doubt)

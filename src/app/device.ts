@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { type ThermometerOptions, thermometerProfiles, tryThermometer } from '../capture/index.ts'
-import { type Profile, profile } from '../coldchain/index.ts'
+import { type Profile, profile, usualMaxGapMs } from '../coldchain/index.ts'
 import { eventKind } from '../event/index.ts'
 import type { Key as EnrolledKey } from '../readmodel/index.ts'
 import { createKey, readSecret, saveKeystore } from '../sign/index.ts'
@@ -153,6 +153,10 @@ export function profilesOf({
 function requireKnown(details: NewDevice): void {
   profilesOf(details)
   requireModel(details.model)
+  const { intervalMs, intensiveMs } = details
+  // Others tell from the log alone how far apart readings may be (decision 0029): what is usual must not look like a gap.
+  if (intensiveMs !== undefined && (intensiveMs > intervalMs || intervalMs > usualMaxGapMs))
+    throw appFault('app.pace-unusable', 'expected an intensive pace below a usual one of 15 min at most')
 }
 
 function requireModel(name: string): void {

@@ -138,6 +138,10 @@ export const appFaults = {
     kind: 'usage',
     hint: 'give it another label; a key stays with its container and its probe for good',
   },
+  'app.pace-unusable': {
+    kind: 'usage',
+    hint: 'give --every of at most 15min, and --intensive-every of no more than that; or leave the latter out',
+  },
   'app.port-unset': {
     kind: 'failed',
     hint: 'enrol it again with the port it has now, all else unchanged; see `vialtrace agent ports`',

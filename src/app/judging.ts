@@ -74,7 +74,7 @@ export function alarmOutlook(workspace: Workspace, device: Device): Outlook | nu
   const kept = readStanding(workspace, device.address, { log, fresh: startPanel(profilesOf(device)), ...options })
   let { panel } = kept
   for (const reading of log.readings(kept.size)) panel = judgeEach(panel, reading, options).panel
-  const lately = Math.ceil((2 * trendMs) / device.intervalMs) + 1
+  const lately = Math.ceil((2 * trendMs) / Math.min(device.intensiveMs ?? device.intervalMs, device.intervalMs)) + 1
   const recent = [...log.readings(Math.max(0, log.head().size - lately))]
   const outlooks = panel.map((state) => outlook(state, recent)).filter((found) => found !== null)
   return outlooks.sort((a, b) => a.alarmInMs - b.alarmInMs)[0] ?? null

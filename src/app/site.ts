@@ -34,6 +34,8 @@ export type Device = {
   /** Others they are judged by as well, each for itself. */
   readonly furtherProfiles?: readonly string[]
   readonly intervalMs: number
+  /** How often it is read when something may be wrong; as ever when left out. */
+  readonly intensiveMs?: number
 }
 
 /** Where this site's ledger runs; the identity is what statements are bound to. */

@@ -63,6 +63,7 @@ const device = record<Device>({
   profile: text,
   furtherProfiles: orLeftOut(listOf(text)),
   intervalMs: countAbove0,
+  intensiveMs: orLeftOut(countAbove0),
 })
 
 const told = { name: text, afterMs: count, repeatMs: countAbove0, secret: orNull(text) }

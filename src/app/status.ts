@@ -1,7 +1,8 @@
-import { maxGapOf } from '../coldchain/index.ts'
+import { maxGapOf, type Outlook } from '../coldchain/index.ts'
 import { checkpointOf, type ReadingLog } from '../journal/index.ts'
 import type { Digest, Instant, MilliCelsius, Quality } from '../values/index.ts'
 import { type Alarm, listAlarms } from './duty/alarms.ts'
+import { alarmOutlook } from './judging.ts'
 import type { Device } from './site.ts'
 import { type Delivered, deliver, type Refused, refusedIn } from './sync.ts'
 import type { Workspace } from './workspace.ts'
@@ -21,6 +22,8 @@ export type DeviceStatus = Pick<Device, 'label' | 'port' | 'container' | 'profil
   readonly last: { readonly takenAt: Instant; readonly milliCelsius: MilliCelsius; readonly quality: Quality } | null
   /** How long ago the last reading is, where that is longer than three intervals: whoever should measure does not. */
   readonly silentMs: number | null
+  /** The next alarm if the temperature goes on as it does now; null when none is in sight. */
+  readonly outlook: Outlook | null
   /** The newest readings, oldest first, for a chart. */
   readonly recent: readonly { readonly takenAt: Instant; readonly milliCelsius: MilliCelsius }[]
 }
@@ -93,6 +96,7 @@ function deviceStatus(workspace: Workspace, device: Device): DeviceStatus {
     unsigned: size - signedSize(log),
     last: last ? { takenAt: last.takenAt, milliCelsius: last.milliCelsius, quality: last.quality } : null,
     silentMs: last && port !== null ? silenceSince(workspace, last.takenAt, device) : null,
+    outlook: last ? alarmOutlook(workspace, device) : null,
     recent: recent
       .filter(({ quality }) => quality === 'good')
       .map(({ takenAt, milliCelsius }) => ({ takenAt, milliCelsius })),

@@ -14,6 +14,7 @@ export { coldchainFaults } from './faults.ts'
 export { type ExcursionFinding, type Judged, type JudgeState, judge, judgeAll, lastWords, startJudge } from './judge.ts'
 export { meanKinetic, uspActivationKelvin, type Weighted } from './meanKinetic.ts'
 export { horizonMs, type Outlook, outlook, trendMs } from './outlook.ts'
+export { type Pace, type PaceState, paceAfter, usualPace } from './pace.ts'
 export {
   type Bound,
   isBeyond,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { formatCelsius } from '../values/index.ts'
+import { formatCelsius, formatSpan } from '../values/index.ts'
 import { canvases } from './canvas.ts'
 import { temperaturePicture } from './chart.ts'
 import { type Html, html } from './html.ts'
@@ -95,7 +95,7 @@ function alarmTable(alarms: readonly SiteAlarm[]): Html {
 }
 
 function probeSection(
-  { label, profile, last, trouble, readings, unsigned, temperature }: SiteProbe,
+  { label, profile, last, trouble, alarmInMs, readings, unsigned, temperature }: SiteProbe,
   name: string,
   view: SiteView,
 ): Html {
@@ -114,6 +114,10 @@ ${facts([
   ['Readings', formatCount(readings)],
   ['Not yet signed', formatCount(unsigned)],
   ['Units inside', temperature.placements.length],
+  [
+    'Alarm at this trend',
+    alarmInMs === null ? 'none in sight' : alarmInMs === 0 ? 'now' : `in ${formatSpan(alarmInMs)}`,
+  ],
 ])}
 </section>
 `

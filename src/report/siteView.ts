@@ -29,6 +29,8 @@ export type SiteProbe = {
   readonly last: { readonly milliCelsius: MilliCelsius; readonly takenAt: Instant } | null
   /** What is the matter with it in a word or two; null when nothing is. */
   readonly trouble: { readonly tone: Tone; readonly words: string } | null
+  /** The next alarm at the present trend, from the last reading on; null when none is in sight. */
+  readonly alarmInMs: number | null
   readonly readings: number
   readonly unsigned: number
   /** With what stands in the container. */

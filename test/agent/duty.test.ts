@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { type AgentEvent, logEntry, standDuty } from '../../src/agent/index.ts'
-import { simulateDevice } from '../../src/app/index.ts'
+import { enrollDevice, simulateDevice } from '../../src/app/index.ts'
 import { instant, milliCelsius } from '../../src/values/index.ts'
-import { leapingClock, rideWith } from '../support/coldRide.ts'
+import { leapingClock, probeIn, rideWith } from '../support/coldRide.ts'
 import { delivered, hourMs, wiringOn } from '../support/consortium.ts'
 
 describe('the whole agent', () => {
@@ -32,6 +32,19 @@ describe('the whole agent', () => {
     const [page] = events
     await assert.rejects(fetch(page?.type === 'page' ? page.url : assert.fail()))
     await close()
+    await story.close()
+  })
+
+  it('reads more often while something may be wrong, and at its own pace again when it is over', async () => {
+    const story = await delivered()
+    const change = { intensiveMs: hourMs / 60, intervalMs: hourMs / 6 }
+    const celsius = [5, 5, 9, 9, ...new Array(11).fill(5), 5, 5]
+    const events = await rideWith(story, 'clinic', 'fridge', celsius, change)
+    const times = events.flatMap((event) => (event.type === 'reading' ? [event.reading.takenAt] : []))
+    const minutes = times.slice(1).map((at, i) => Math.round((at - (times[i] ?? 0)) / 60_000))
+    assert.deepEqual(minutes, [10, 10, ...new Array(11).fill(1), 10, 10, 10])
+    const rare = { ...probeIn('shelf'), port: '/dev/ttyNONE', ...change, intervalMs: hourMs }
+    await assert.rejects(enrollDevice(story.at.clinic, rare), { code: 'app.pace-unusable', kind: 'usage' })
     await story.close()
   })
 

@@ -1,3 +1,4 @@
+export { type Pace, type Pacer, pacerOf } from '../pacing.ts'
 export * from '../status.ts'
 export * from './alarms.ts'
 export * from './contacts.ts'

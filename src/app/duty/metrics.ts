@@ -60,9 +60,15 @@ function deviceMetrics(devices: readonly DeviceStatus[], now: Instant): Metric[]
     })
   const good = (device: DeviceStatus) => (device.last?.quality === 'good' ? device.last.milliCelsius / 1000 : null)
   const age = ({ last }: DeviceStatus) => (last ? Math.max(0, now - last.takenAt) / 1000 : null)
+  const soon = ({ outlook }: DeviceStatus) => (outlook ? outlook.alarmInMs / 1000 : null)
   return [
     gauge('vialtrace_temperature_celsius', 'The newest reading, unless it is flagged.', each(good)),
     gauge('vialtrace_reading_age_seconds', 'Time since the newest reading.', each(age)),
+    gauge(
+      'vialtrace_alarm_outlook_seconds',
+      'Time to the next alarm at the present trend, if one is in sight.',
+      each(soon),
+    ),
     {
       ...gauge(
         'vialtrace_readings_total',

@@ -37,10 +37,10 @@ function probeOf(workspace: Workspace, device: Device, status: DeviceStatus, spa
   const maxGapMs = maxGapOf(device.intervalMs)
   const points = newestSince(workspace, device, span.from)
   const range = rangeOf(profile(device.profile))
-  const { label, profile: name, last, readings, unsigned } = status
+  const { label, profile: name, last, readings, unsigned, outlook } = status
   const isLate = last !== null && span.to - last.takenAt > maxGapMs
   return {
-    ...{ label, profile: name, last, readings, unsigned },
+    ...{ label, profile: name, last, readings, unsigned, alarmInMs: outlook?.alarmInMs ?? null },
     trouble: isLate ? { tone: 'bad', words: 'no reading any more' } : troubleOf(last, range),
     temperature: {
       ...{ container: device.container, owner: workspace.site.file.name, limits: limitsOf(device.profile, range) },

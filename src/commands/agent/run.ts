@@ -17,13 +17,14 @@ export default class AgentRun extends BaseCommand<typeof AgentRun> {
     'anchor-every': Flags.string({ summary: 'how often heads go to the ledger', helpValue: 'SPAN', default: '1h' }),
     page: Flags.string({ summary: 'show a page on this port, to this machine only', helpValue: 'PORT' }),
     log: Flags.option({ summary: 'how to print what happens', options: ['text', 'json'], default: 'text' })(),
+    intensive: Flags.boolean({ summary: 'read as often as when something may be wrong' }),
     count: Flags.string({ summary: 'stop after so many readings', helpValue: 'N' }),
   }
 
   override async run() {
     const { eventLine, logEntry, standDuty } = await import('../../agent/index.ts')
     const { serviceDuty } = await import('../../app/index.ts')
-    const { device: labels, 'anchor-every': anchorEvery, count: most, log, page } = this.flags
+    const { device: labels, 'anchor-every': anchorEvery, count: most, log, page, intensive } = this.flags
     const pagePort = page === undefined ? null : port(page)
     const last = most === undefined ? Number.POSITIVE_INFINITY : count(most)
     const anchorEveryMs = span(anchorEvery)
@@ -44,7 +45,14 @@ export default class AgentRun extends BaseCommand<typeof AgentRun> {
       if (summary.readings >= last) stop.abort()
     }
     const { signal } = stop
-    const options = { signal, anchorEveryMs, tell, pagePort, service: serviceDuty() }
+    const options = {
+      signal,
+      anchorEveryMs,
+      tell,
+      pagePort,
+      service: serviceDuty(),
+      pace: intensive ? 'intensive' : 'usual',
+    } as const
     await standDuty(workspace, { ...options, ...(labels ? { labels } : {}) })
     return summary
   }

@@ -47,14 +47,23 @@ export default class AgentStatus extends BaseCommand<typeof AgentStatus> {
     this.log(table(['device', 'container', 'readings', 'unsigned', 'last', 'taken'], rows))
     for (const { label, silentMs } of devices)
       if (silentMs !== null) this.say`${label} has been silent for ${formatSpan(silentMs)}`
-    for (const { label, recent } of devices.filter(({ recent }) => recent.length > 1)) {
+    for (const { label, recent, outlook } of devices.filter(({ recent }) => recent.length > 1)) {
       const points = recent.map(({ takenAt, milliCelsius }) => ({ at: takenAt, value: milliCelsius }))
       const format = (value: number) => formatCelsius(value as MilliCelsius)
       this.say`\n${label}`
+      if (outlook) this.say`${outlookLine(outlook)}`
       this.log(chart(points, { columns: 60, lines: 4, limits: [], format }))
     }
     this.say`\n${unsent} statements wait for the ledger`
     for (const { device, kind, count, sentence, refusal } of refused)
       this.say`${device}: ${count} ${kind} refused: ${sentence} (${refusal})`
   }
+}
+
+type Outlook = NonNullable<Status['devices'][number]['outlook']>
+
+function outlookLine({ side, limit, alarmInMs, milliCelsiusPerHour, profile }: Outlook): string {
+  const where = `${side === 'high' ? 'too warm, above' : 'too cold, below'} ${formatCelsius(limit)} (${profile})`
+  const trend = `${milliCelsiusPerHour < 0 ? '' : '+'}${formatCelsius(milliCelsiusPerHour as MilliCelsius)} an hour`
+  return alarmInMs === 0 ? where : `${where} in ${formatSpan(alarmInMs)} if it goes on at ${trend}`
 }

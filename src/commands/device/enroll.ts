@@ -24,11 +24,13 @@ export default class DeviceEnroll extends BaseCommand<typeof DeviceEnroll> {
       multiple: true,
     }),
     every: Flags.string({ summary: 'time between two readings', default: '1min', helpValue: 'SPAN' }),
+    'intensive-every': Flags.string({ summary: 'the same when something may be wrong', helpValue: 'SPAN' }),
   }
 
   override async run() {
     const { connectDevice, readLineProfile } = await import('../../app/index.ts')
     const { flags, args } = this
+    const intensive = flags['intensive-every']
     const answer = (given: string | undefined, flag: string, what: string) =>
       this.ask.text(given, { flag, what, parse: words })
     const [profile, ...furtherProfiles] = flags.profile ?? []
@@ -43,6 +45,7 @@ export default class DeviceEnroll extends BaseCommand<typeof DeviceEnroll> {
       profile: await answer(profile, '--profile', 'excursion profile, for example fridge-strict'),
       ...(furtherProfiles.length > 0 ? { furtherProfiles } : {}),
       intervalMs: span(flags.every),
+      ...(intensive === undefined ? {} : { intensiveMs: span(intensive) }),
     }
     const enrolled = await connectDevice(await this.workspace(), details)
     this.say`${enrolled.label} enrolled as ${enrolled.address}`
