@@ -15,16 +15,7 @@ export { type ExcursionFinding, type Judged, type JudgeState, judge, judgeAll, l
 export { meanKinetic, uspActivationKelvin, type Weighted } from './meanKinetic.ts'
 export { horizonMs, type Outlook, outlook, trendMs } from './outlook.ts'
 export { type Pace, type PaceState, paceAfter, usualPace } from './pace.ts'
-export {
-  type Bound,
-  isBeyond,
-  type Limit,
-  type Profile,
-  profile,
-  type Range,
-  rangeOf,
-  type Side,
-} from './profile.ts'
+export * from './profile.ts'
 export { profiles } from './profiles.ts'
 export { type Recommendation, recommend } from './recommend.ts'
 export { judgeEach, type Panel, startPanel } from './sideBySide.ts'
