@@ -36,7 +36,10 @@ export function publishMissing(workspace: Workspace, device: Address): void {
 }
 
 /** What one device logged. */
-export type DeviceTrack = Track & { readonly device: Address; readonly readings: readonly LoggedReading[] }
+export type DeviceTrack = Omit<Track, 'readings'> & {
+  readonly device: Address
+  readonly readings: readonly LoggedReading[]
+}
 
 /** A container by the party that has it and the label it gave. */
 type Place = { readonly owner: Address; readonly label: string }

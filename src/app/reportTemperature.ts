@@ -1,7 +1,9 @@
+import { homeMade } from '../capture/index.ts'
 import { gapsOf, profile, type Range, rangeOf, stays } from '../coldchain/index.ts'
 import type { Excursion, History, Placement, Unit } from '../readmodel/index.ts'
 import type { ReportView } from '../report/index.ts'
 import { type Digest, formatCelsius } from '../values/index.ts'
+import type { DeviceTrack } from './readings.ts'
 import { excursionRow, type Part, type ReportMaterial, shortName } from './reportView.ts'
 
 type Temperature = ReportView['temperatures'][number]
@@ -20,7 +22,7 @@ function temperatureIn({ container, label, owner }: Placement, material: ReportM
   const excursions = history.excursions.filter((row) => row.container === container)
   const ranges = excursions.map((row) => ({ label: row.profile, range: rangeOf(profile(row.profile)) }))
   return {
-    container: label,
+    container: tracks.some(isHomeMade) ? `${label}, ${homeMade}` : label,
     owner: history.parties.find(({ address }) => address === owner)?.name ?? owner,
     excursions: excursions.map(excursionRow),
     tracks: tracks.map(({ readings, maxGapMs }) => ({
@@ -32,6 +34,11 @@ function temperatureIn({ container, label, owner }: Placement, material: ReportM
     limits: limitsOf(ranges.length > 0 || storage === null ? ranges : [storage]),
     placements: lanesIn(container, label, excursions, material),
   }
+}
+
+/** Whether something in a track was measured by what somebody built: it stands in the name of the probe. */
+function isHomeMade({ readings }: DeviceTrack): boolean {
+  return readings.some(({ probe }) => probe.endsWith(`(${homeMade})`))
 }
 
 /** The ends of some ranges, each once. */

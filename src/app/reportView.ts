@@ -1,8 +1,9 @@
-import type { Range, Recommendation, Track } from '../coldchain/index.ts'
+import type { Range, Recommendation } from '../coldchain/index.ts'
 import type { Excursion, History, Unit } from '../readmodel/index.ts'
 import type { ReportView } from '../report/index.ts'
 import type { BackTrace, ForwardTrace } from '../trace/index.ts'
 import { type Address, type Digest, type Instant, parseName } from '../values/index.ts'
+import type { DeviceTrack } from './readings.ts'
 
 /** Everything the page needs, fetched before; what is left is choosing words. */
 export type ReportMaterial = {
@@ -10,7 +11,7 @@ export type ReportMaterial = {
   readonly back: BackTrace | null
   readonly forward: ForwardTrace
   /** What is known of each container a unit was in; one that is not here was not measured, or not shared. */
-  readonly probed: ReadonlyMap<Digest, readonly Track[]>
+  readonly probed: ReadonlyMap<Digest, readonly DeviceTrack[]>
   /** The range the product is stored in, as the table of vaccines has it; null where the manifest is not at hand. */
   readonly storage: { readonly label: string; readonly range: Range } | null
   readonly weighed: ReadonlyMap<string, Recommendation>

@@ -6,7 +6,7 @@ import { temperaturesOf } from '../../src/app/reportTemperature.ts'
 import { verdictOf } from '../../src/app/reportVerdict.ts'
 import { routeOf, tablesOf } from '../../src/app/reportView.ts'
 import type { ReportView } from '../../src/report/index.ts'
-import { gtin, type Instant, instant, subjectOf, vialName } from '../../src/values/index.ts'
+import { gtin, type Instant, instant, milliCelsius, subjectOf, vialName } from '../../src/values/index.ts'
 import { batch, cartonA, cartonB, delivered, dosesPerVial, hourMs, vialCount } from '../support/consortium.ts'
 import { finished, warmRide } from '../support/finishedStory.ts'
 
@@ -92,6 +92,8 @@ describe('app reporting', () => {
       temperatures.map(({ container, owner, excursions }) => `${container} of ${owner}: ${excursions.length}`),
       ['fridge of clinic: 1', 'shelf of clinic: 0'],
     )
+    const [unverified] = temperaturesOf({ ...material, probed: homeMadeIn(material) })
+    assert.equal(unverified?.container, 'fridge, home-made, unverified line')
     const [{ limits, placements }, shelf] = temperatures as [
       ReportView['temperatures'][number],
       ReportView['temperatures'][number],
@@ -162,6 +164,21 @@ describe('app reporting', () => {
     await clean.close()
   })
 })
+
+/** One reading of what somebody built. */
+function homeMadeIn({ history }: Awaited<ReturnType<typeof materialAt>>) {
+  const { container, owner: device } = history.placements.find(({ label }) => label === 'fridge') ?? assert.fail()
+  const probe = 'ESP-1 (home-made, unverified line)'
+  const reading = {
+    probe,
+    milliCelsius: milliCelsius(5000),
+    takenAt: instant(0),
+    monotonicMs: 0,
+    quality: 'good',
+  } as const
+  const readings = [{ ...reading, sequence: 0, bootId: container }]
+  return new Map([[container, [{ device, maxGapMs: 0, readings }]]])
+}
 
 /** What a report is drawn from, before readings and storage are looked up. */
 async function materialAt(workspace: Workspace, now: Instant) {

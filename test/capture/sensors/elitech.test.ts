@@ -97,6 +97,19 @@ describe('capture/sensors Elitech', () => {
       assert.ok(first === 0xcc || (first === 0x33 && command === 0x02), `${first} ${command}`)
   })
 
+  it('believes no page whose damage its sum does not show', async () => {
+    const { cable, read } = await bench()
+    const send = cable.far.write
+    let pages = 0
+    // Two bytes in each other's place have the same sum: 30.0 degrees become 1126.5.
+    cable.far.write = async (bytes, timeoutMs) => {
+      const isPage = bytes.length === 2 + 2 * 1 && pages++ === 0
+      await send(isPage ? Uint8Array.of(0x55, bytes[2] ?? 0, bytes[1] ?? 0, bytes[3] ?? 0) : bytes, timeoutMs)
+    }
+    assert.equal((await read()).milliCelsius, 30_000)
+    assert.equal(pages, 3)
+  })
+
   it('gives up when three answers say three different things', async () => {
     const [clock, cable] = [manualClock(), memoryLine()]
     let asked = 0

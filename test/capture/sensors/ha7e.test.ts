@@ -64,6 +64,24 @@ describe('capture/sensors HA7E', () => {
     await assert.rejects(readOnce({ ...steady(first, 0), scratchpad: 'FF'.repeat(9) }), { code: 'capture.checksum' })
   })
 
+  it('believes no scratchpad that the probe does not repeat, whatever its checksum says', async () => {
+    let said = 0
+    const pads = ['50004B467FFF0C10D5', '48004B467FFF0C10AB']
+    const shaky = {
+      ...steady(first, 0x48),
+      get scratchpad() {
+        return pads[Math.min(said++, 1)] ?? ''
+      },
+    }
+    assert.deepEqual(await readOnce(shaky), [4500, 'good'])
+    assert.ok(said > 3)
+  })
+
+  it('knows no probe of a resolution that does not exist, and leaves out what a lower one does not measure', () => {
+    assert.equal(temperatureIn(Buffer.from('48004B4600FF0C1000', 'hex')).quality, 'fault')
+    assert.deepEqual(temperatureIn(Buffer.from('4F004B461FFF0C1000', 'hex')), { milliCelsius: 4500, quality: 'good' })
+  })
+
   it('believes 85 degrees that were measured', () => {
     assert.equal(temperatureIn(Buffer.from('50054B467FFF10101C', 'hex')).quality, 'good')
   })

@@ -77,7 +77,7 @@ export async function storedIn(
 }
 
 function temperatureOf(tenths: number): Pick<Reading, 'milliCelsius' | 'quality'> {
-  const value = milliCelsius(Math.max(tenths * milliPerTenth, -273_150))
+  const value = milliCelsius(Math.min(Math.max(tenths * milliPerTenth, -273_150), 1_000_000))
   const quality: Quality = value < coldest || value > hottest ? 'range' : 'good'
   return { milliCelsius: value, quality }
 }
