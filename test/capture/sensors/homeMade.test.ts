@@ -77,12 +77,14 @@ describe('capture/sensors home-made line', () => {
   })
 
   it('refuses a pattern that could take for ever, and one that is none', async () => {
-    for (const pattern of [
-      '(?<temperature>(\\d+)+)x',
-      '(?<temperature>\\d+\\d+\\d+\\d+\\d+\\d+)x',
-      '(?<temperature>(a|aa)*)y',
-    ])
-      await assert.rejects(bench({ pattern }), { code: 'capture.line-profile', message: /decides in time/ }, pattern)
+    for (const pattern of ['T=(?<temperature>(\\d+)+)x', '(?<temperature>\\d)(?:a|aa)*', '(?<temperature>(\\d+){1,})'])
+      await assert.rejects(
+        bench({ pattern }),
+        { code: 'capture.line-profile', message: /repeats no repetition/ },
+        pattern,
+      )
+    const slow = '(?<temperature>\\d+\\d+\\d+\\d+\\d+\\d+)x'
+    await assert.rejects(bench({ pattern: slow }), { code: 'capture.line-profile', message: /decides in time/ })
     for (const pattern of ['\\d+', '(?<temperature>[', `(?<temperature>${'1'.repeat(300)})`])
       await assert.rejects(bench({ pattern }), { code: 'capture.line-profile' }, pattern)
     const [clock, cable] = [manualClock(), memoryLine()]
@@ -91,6 +93,12 @@ describe('capture/sensors home-made line', () => {
       openThermometer(options, async () => cable.line),
       { code: 'capture.line-profile' },
     )
+  })
+
+  it('cuts off a match that takes too long, which costs the line', async () => {
+    const pattern = 'T=(?<temperature>\\d+\\d+\\d+\\d+\\d+\\d+)x'
+    const lines = ['T=1x\n', `T=${'1'.repeat(250)}\n`]
+    await assert.rejects(readFrom(lines, { pattern }), { code: 'capture.line-unmatched' })
   })
 
   it('ends with the port, whenever that goes', async () => {

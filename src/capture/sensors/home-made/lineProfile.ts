@@ -24,12 +24,15 @@ const longestPattern = 300
 /** A pattern that takes longer for one line has a way to take for ever. */
 const matchWithinMs = 100
 
+/** A repetition or a choice that is itself repeated: what makes a pattern try all ways before it says no. */
+const repeatedTwice = /\((?:[^()\\]|\\.)*[+*}|](?:[^()\\]|\\.)*\)(?:[+*]|\{\d+,)/
+
 /** The temperature in a line as it is written, or null where the line is none of these. */
 export type LineReader = (line: string) => string | null
 
 /**
- * Compiles a pattern, and tries it on the lines that make bad patterns slow. Each match is cut off when it takes too long,
- * so what this trial does not find costs a line and not the agent.
+ * Compiles a pattern, refuses those known to be slow, and tries the others on lines that make bad patterns slow. Each
+ * match is cut off when it takes too long, so what is not found here costs a line and not the agent.
  *
  * @throws capture.line-profile
  */
@@ -51,6 +54,7 @@ function compiled(pattern: string): RegExp {
   const wrong = (what: string) =>
     captureFault('capture.line-profile', `expected ${what}, received ${printable(pattern)}`)
   if (pattern.length > longestPattern) throw wrong(`a pattern of at most ${longestPattern} characters`)
+  if (repeatedTwice.test(pattern)) throw wrong('a pattern that repeats no repetition')
   if (!pattern.includes('(?<temperature>')) throw wrong('a pattern with a group (?<temperature>…)')
   try {
     // Whole lines only: the end of `-12.5` is a number as well.
