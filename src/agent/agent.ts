@@ -48,14 +48,18 @@ export async function runAgent(workspace: Workspace, options: AgentOptions): Pro
     for (const { label, port } of devices) if (port === null) await options.tell({ type: 'unplugged', device: label })
     await askLedger(workspace, options.signal)
     const delivery = deliverer(workspace, options)
-    const buses = new Map(plugged.map((device) => [device.port, busOver()]))
+    const buses = new Map(plugged.map((device) => [device.port, busOver(undefined, keepPortMs)]))
     const dutyAt = (port: Device['port']) => ({ ...options, deliver: delivery.wake, bus: buses.get(port) as Bus })
     await Promise.all(plugged.map((device) => watch(workspace, device, dutyAt(device.port))))
+    for (const bus of buses.values()) await bus.end()
     await delivery.rest()
   } finally {
     hold.release()
   }
 }
+
+/** A device that is silent for so long may be so because its adapter hangs: then the port is opened anew. */
+const keepPortMs = 10 * 60_000
 
 const askForMs = 5000
 

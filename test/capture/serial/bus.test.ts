@@ -8,15 +8,15 @@ import { type MemoryLine, memoryLine } from '../../support/memoryLine.ts'
 import { paced } from '../../support/pace.ts'
 
 /** A bus over lines in memory, and the lines it opened. */
-function bus() {
+function bus(keepMs = 0) {
   const opened: MemoryLine[] = []
   const clock = manualClock()
-  const { openLine, turn } = busOver(async () => {
+  const { openLine, turn, end } = busOver(async () => {
     opened.push(memoryLine())
     return (opened.at(-1) as MemoryLine).line
-  })
+  }, keepMs)
   const open = (baudRate = 9600) => openLine('/dev/bus', { baudRate }, clock)
-  return { opened, clock, open, turn }
+  return { opened, clock, open, turn, end }
 }
 
 describe('a bus', () => {
@@ -45,6 +45,21 @@ describe('a bus', () => {
     assert.deepEqual(ended, ['unplugged', 'unplugged'])
     await open()
     assert.equal(opened.length, 2)
+  })
+
+  it('keeps its port for who comes back soon, opens it anew for who is silent for long, and ends', async () => {
+    const { opened, clock, open, end } = bus(60_000)
+    for (let time = 0; time < 5; time++) await (await open()).close()
+    assert.equal(opened.length, 1)
+    await clock.advance(60_000)
+    await open()
+    await clock.advance(60_000)
+    const view = await open()
+    assert.equal(opened.length, 2)
+    const ended: string[] = []
+    view.onClose((reason) => ended.push(reason))
+    await end()
+    assert.deepEqual(ended, ['closed'])
   })
 
   it('refuses devices of two speeds on one port', async () => {
