@@ -64,6 +64,7 @@ export const captureFaults = {
     hint: 'check that the reader is on, on this network, and that its LLRP port is open',
   },
   'capture.reader-malformed': { kind: 'failed', hint: 'check the port; LLRP without TLS is usually on 5084' },
+  'capture.scan-unended': { kind: 'usage', hint: 'set the suffix of the scanner to CR, then scan again' },
   'capture.badge-once': { kind: 'usage', hint: 'hold the badge to the reader again, until it has been read twice' },
   'capture.profile-foreign': {
     kind: 'failed',

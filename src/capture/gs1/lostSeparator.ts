@@ -11,7 +11,25 @@ export const separator = '\x1d'
 
 // What is sent instead. Single characters stand outside set 82; the longer ones are spelled in it, but nobody puts them
 // into a lot.
-const marks = ['{GS}', '<GS>', '[GS]', '(GS)', '{FNC1}', '<FNC1>', '\\x1D', '%1D', '~', '^', '|', '#', '@', '$', '␝']
+const marks = [
+  ...[
+    '{GS}',
+    '<GS>',
+    '[GS]',
+    '(GS)',
+    '{FNC1}',
+    '<FNC1>',
+    '[FNC1]',
+    '{1D}',
+    '<1D>',
+    '<0x1D>',
+    '\\x1D',
+    '\\u001D',
+    '%1D',
+    '^]',
+  ],
+  ...['~', '^', '|', '#', '@', '$', '␝'],
+]
 
 // What a vaccine label carries beside its GTIN, hence what a dropped separator hides.
 const companions = ['10', '11', '17', '21']

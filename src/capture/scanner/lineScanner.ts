@@ -1,5 +1,7 @@
 import { type Clock, type Fault, isFault, printable } from '../../values/index.ts'
 import { captureFault } from '../faults.ts'
+import { splitAim } from '../gs1/aim.ts'
+import { isWholeFields, separator } from '../gs1/lostSeparator.ts'
 import { delimitedFramer } from '../serial/delimited.ts'
 import type { SerialLine } from '../serial/line.ts'
 
@@ -13,7 +15,7 @@ export type RawScan = {
 
 export type ScannerListener = {
   onScan(scan: RawScan): void
-  /** A line that was no code; the person scans again. capture.line-garbage, capture.frame-length */
+  /** A line that was no code; the person scans again. capture.line-garbage, capture.frame-length, capture.gs-lost, capture.scan-unended */
   onRefused(fault: Fault): void
 }
 
@@ -24,6 +26,7 @@ const cr = 0x0d
 const maxBytes = 4096
 const gapMs = 200
 const doubleTriggerMs = 300
+const unendedMs = 1000
 
 /**
  * Listens to a handheld scanner on an open line. Lines may end in CR, LF, both or ETX and begin with STX; no configuration
@@ -31,10 +34,15 @@ const doubleTriggerMs = 300
  */
 export function hearScanner(line: SerialLine, clock: Clock, { onScan, onRefused }: ScannerListener): void {
   const framer = delimitedFramer({ ends: [cr, lf, etx], start: stx, maxBytes, gapMs })
+  const closing = new AbortController()
+  let heardMs = 0
+  let isWaiting = false
   let last: (RawScan & { readonly atMs: number }) | undefined
 
   function hear(bytes: Uint8Array): void {
     const atMs = clock.monotonicMs()
+    heardMs = atMs
+    if (!isWaiting) awaitEnd().catch(() => undefined)
     for (const heard of framer.push(bytes, atMs)) {
       const scan = heard.flaw ? flawFault(heard.flaw, heard.byteCount) : parseScan(heard.bytes)
       if (isFault(scan)) {
@@ -47,21 +55,33 @@ export function hearScanner(line: SerialLine, clock: Clock, { onScan, onRefused 
     }
   }
 
+  /** Without a suffix nothing would ever be read, and nobody would be told. */
+  async function awaitEnd(): Promise<void> {
+    isWaiting = true
+    for (let restMs = unendedMs; restMs > 0; restMs = heardMs + unendedMs - clock.monotonicMs())
+      await clock.sleep(restMs, closing.signal)
+    isWaiting = false
+    const sentence = `a scan of ${framer.pending()} bytes had no end after ${unendedMs} ms`
+    if (framer.pending() > 0) onRefused(captureFault('capture.scan-unended', sentence))
+  }
+
   line.onBytes(hear)
+  line.onClose(() => closing.abort())
 }
 
 function parseScan(bytes: Uint8Array): RawScan | Fault {
   const stranger = bytes.find((byte) => (byte < 0x20 && byte !== 0x1d) || byte > 0x7e)
   const line = Buffer.from(bytes).toString('latin1')
   if (stranger !== undefined) {
+    if (isWholeFields(splitAim(line).text.replaceAll(String.fromCharCode(stranger), separator)))
+      return captureFault('capture.gs-lost', `expected a separator between fields, received byte ${stranger} instead`)
     const sentence = `a scan of ${bytes.length} bytes holds byte ${stranger}, which no GS1 code has`
     return captureFault('capture.line-garbage', sentence)
   }
-  const aim = /^\][A-Za-z][0-9A-Za-z]/.exec(line)?.[0] ?? null
-  const text = aim ? line.slice(aim.length) : line
+  const { aim, text } = splitAim(line)
   return text === ''
     ? captureFault('capture.line-garbage', `a scan holds only the identifier ${printable(line)}`)
-    : { text, aim }
+    : { aim, text }
 }
 
 function flawFault(flaw: 'interrupted' | 'too long', byteCount: number): Fault {

@@ -17,7 +17,11 @@ export type DelimitedLine =
   | { readonly bytes: Uint8Array; readonly flaw?: never }
   | { readonly flaw: 'interrupted' | 'too long'; readonly byteCount: number; readonly bytes?: never }
 
-export type DelimitedFramer = { push(bytes: Uint8Array, atMs: number): DelimitedLine[] }
+export type DelimitedFramer = {
+  push(bytes: Uint8Array, atMs: number): DelimitedLine[]
+  /** Bytes of a line that has begun and not ended. */
+  pending(): number
+}
 
 /**
  * Cuts lines at delimiters. A flawed line is dropped up to its end: neither half of it may pass for a whole one.
@@ -51,5 +55,6 @@ export function delimitedFramer(rule: DelimiterRule): DelimitedFramer {
       }
       return lines
     },
+    pending: () => byteCount,
   }
 }

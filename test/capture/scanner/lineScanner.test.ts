@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
+import { scanOf } from '../../../src/capture/gs1/index.ts'
 import { openReader } from '../../../src/capture/reader/index.ts'
 import { driver } from '../../../src/capture/scanner/driver.ts'
 import { hearScanner, type RawScan } from '../../../src/capture/scanner/lineScanner.ts'
@@ -90,12 +91,31 @@ describe('capture/scanner handheld', () => {
     assert.deepEqual(seen, ['capture.line-garbage'])
   })
 
-  it('does not join a code that lost its end with the next one', async () => {
+  it('does not join a code that lost its end with the next one, and says that it has none', async () => {
     const { type, clock, seen } = await bench()
     type('10LOT7')
-    await clock.advance(1000)
+    await clock.advance(999)
+    assert.deepEqual(seen, [])
+    await clock.advance(1)
     type('10LOT8\r')
-    assert.deepEqual(seen, ['capture.line-garbage'])
+    assert.deepEqual(seen, ['capture.scan-unended', 'capture.line-garbage'])
+  })
+
+  it('says what a scanner sends for separators, be it a text or a byte that no code has', async () => {
+    const element = (mark: string) => `]d2010370123456789117271130${'10LOT7'}${mark}21SN42\r`
+    for (const mark of ['\x1e', '\t', '\xe8', '\xf1'])
+      assert.deepEqual(await scansOf(element(mark)), ['capture.gs-lost'])
+    for (const mark of ['~', '{GS}', '<GS>', '^]', '|', '[FNC1]', '\\u001D', '<0x1D>']) {
+      const [scan] = await scansOf(element(mark))
+      assert.ok(typeof scan === 'object')
+      assert.throws(
+        () => scanOf({ source: 'scanner', text: scan.text, aim: ']d2' }),
+        (error) => {
+          assert.ok(isFault(error, 'capture.gs-lost'))
+          return error.message.includes(`"${mark}"`) && error.hint.includes('ASCII 29')
+        },
+      )
+    }
   })
 
   it('tells when the scanner is unplugged', async () => {
