@@ -2,7 +2,7 @@ import { openCable, simulateProfile } from '../capture/index.ts'
 import type { MilliCelsius } from '../values/index.ts'
 import { systemClock } from './wire.ts'
 
-export { type Bus, busOver, listPorts, type Port, simulatedProfiles } from '../capture/index.ts'
+export { type Bus, busOver, listPorts, type Port, simulatedProfiles, simulateReader } from '../capture/index.ts'
 
 /** A thermometer that is not there: the real dialogue of its profile on a real pseudo-terminal, in real time. */
 export async function simulateDevice(

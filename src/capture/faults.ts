@@ -65,6 +65,7 @@ export const captureFaults = {
   },
   'capture.reader-malformed': { kind: 'failed', hint: 'check the port; LLRP without TLS is usually on 5084' },
   'capture.scan-unended': { kind: 'usage', hint: 'set the suffix of the scanner to CR, then scan again' },
+  'capture.simulation-malformed': { kind: 'usage', hint: 'give upper-case hexadecimal, or the text of a code' },
   'capture.badge-once': { kind: 'usage', hint: 'hold the badge to the reader again, until it has been read twice' },
   'capture.profile-foreign': {
     kind: 'failed',

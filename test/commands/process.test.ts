@@ -7,31 +7,8 @@ import { text } from 'node:stream/consumers'
 import { cleanEnvironment, cli, run } from '../support/run.ts'
 import { assertSchema } from '../support/schemas.ts'
 import { delivered, made } from '../support/smallWorld.ts'
+import { start } from '../support/start.ts'
 import { tempDir } from '../support/tempDir.ts'
-
-/** Starts a command that goes on until it is stopped. `shown` resolves when stdout has matched. */
-function start(...args: string[]) {
-  const child = spawn(process.execPath, [cli, ...args], { env: cleanEnvironment() })
-  let stdout = ''
-  const waiting: { pattern: RegExp; resolve: (match: RegExpExecArray) => void }[] = []
-  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-    stdout += chunk
-    for (const { pattern, resolve } of waiting) {
-      const match = pattern.exec(stdout)
-      if (match) resolve(match)
-    }
-  })
-  const stderr = text(child.stderr)
-  return {
-    shown: (pattern: RegExp) => new Promise<RegExpExecArray>((resolve) => waiting.push({ pattern, resolve })),
-    async stop(signal: 'SIGINT' | 'SIGTERM') {
-      const since = performance.now()
-      child.kill(signal)
-      const [exit] = await once(child, 'exit')
-      return { exit, stdout, stderr: await stderr, tookMs: performance.now() - since }
-    },
-  }
-}
 
 describe('the agent as a process', function () {
   this.timeout(60_000)
