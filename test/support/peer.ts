@@ -14,6 +14,10 @@ export const elitechReader: Peer = {
   command: python(),
   get: 'pip install pyserial six, pip install --no-deps elitech-datareader with setuptools before 58, and name its python in VIALTRACE_PYTHON',
 }
+export const chafonRfid: Peer = {
+  command: python(),
+  get: 'pip install pyserial git+https://github.com/wabson/chafon-rfid@05b55f3, and name its python in VIALTRACE_PYTHON',
+}
 export const owserver: Peer = {
   command: process.env.VIALTRACE_OWSERVER ?? 'owserver',
   get: 'apt-get install owserver, or name it in VIALTRACE_OWSERVER',
