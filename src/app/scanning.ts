@@ -28,7 +28,7 @@ export type ScanInputs = {
 export type ReaderInput = {
   readonly place: ReaderPlace
   readonly expected?: number
-  /** 10 s for what a hand holds, 2 s for tags, unless given. */
+  /** 10 s for codes and badges, 2 s for tags, unless given. */
   readonly quietMs?: number
   /** Called when it is open: what is scanned before is lost. */
   readonly listening?: () => void
@@ -119,5 +119,5 @@ async function unlessQuiet<T>(
 }
 
 // Who scans by hand looks for the next label; a field of tags has told all it holds much sooner.
-const byHand = ['scanner']
+const byHand = ['scanner', 'rdm6300', 'id12la']
 const quietMsOf = ({ profile }: ReaderPlace) => (byHand.includes(profile) ? 10_000 : 2000)

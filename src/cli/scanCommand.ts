@@ -37,7 +37,7 @@ export const scanFlags = {
     multiple: true,
     multipleNonGreedy: true,
   }),
-  reader: Flags.string({ summary: 'model of a reader, see docs/how-to/set-up-a-reader.md', helpValue: 'MODEL' }),
+  reader: Flags.string({ summary: 'reader18, yrm100, rdm6300, id12la, scanner, or llrp://HOST', helpValue: 'MODEL' }),
   port: Flags.string({ summary: 'serial port of the reader', helpValue: 'PORT', dependsOn: ['reader'] }),
   baud: Flags.string({ summary: "its speed, when not its model's own", helpValue: 'N', dependsOn: ['port'] }),
   scanner: Flags.string({ summary: 'port of a handheld scanner: --reader scanner --port PORT', helpValue: 'PORT' }),
