@@ -50,7 +50,11 @@ export async function councilStatus(workspace: Workspace): Promise<CouncilStatus
     const action = await ledger.action(decision.id)
     if (action) decisions.push({ ...decision, readyAt: action.readyAt })
   }
-  const named = members.map((address) => ({ address, name: tables.party.get(address)?.name ?? null }))
+  const parties = tables.party.list()
+  const named = members.map((address) => ({
+    address,
+    name: parties.find(({ admin }) => admin === address)?.name ?? null,
+  }))
   return { members: named, threshold, lockMs, decisions }
 }
 
@@ -97,9 +101,10 @@ export async function decide(workspace: Workspace, event: Event, file: string): 
 
 /** Starts an action: this site, a council member, proposes it and signs first. */
 export async function proposeAction(workspace: Workspace, event: Event): Promise<Action> {
-  const nonce = workspace.journal().reserveNonce(workspace.site.file.party)
-  const { domain, draft } = draftOf(workspace, event, nonce)
-  return signAction(workspace, propose(domain, draft))
+  // A seat belongs to the key that speaks for a party, whose address the party's name need no longer be.
+  const { address: party } = await workspace.key('party')
+  const { domain, draft } = draftOf(workspace, event, workspace.journal().reserveNonce(party))
+  return signAction(workspace, propose(domain, { ...draft, party }))
 }
 
 /** Adds this site's signature to an action that came from another member, and submits it when enough have signed. */

@@ -9,6 +9,7 @@ import type { Workspace } from './workspace.ts'
 
 export * from './council.ts'
 export * from './places.ts'
+export * from './rotation.ts'
 
 /** What a party tells the council about itself to be admitted; nothing in it is secret. */
 export type Card = {
@@ -44,10 +45,10 @@ export async function admitParty(workspace: Workspace, card: Card, file: string)
   return decide(workspace, admissionOf(card), file)
 }
 
-/** Members of a council to be: parties by their names or addresses. @throws app.party-unknown */
+/** Members of a council to be: the keys that speak for parties given by their names or addresses. @throws app.party-unknown */
 export async function partiesNamed(workspace: Workspace, texts: readonly string[]): Promise<Address[]> {
   const { tables } = await workspace.answers()
-  return texts.map((text) => findParty(tables, text).address)
+  return texts.map((text) => findParty(tables, text).admin)
 }
 
 /** The council suspends a party at once, or lifts a suspension. */

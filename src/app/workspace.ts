@@ -25,6 +25,8 @@ export type Workspace = Wiring & {
   readonly known: () => ReadModel
   /** A key of this site: `party`, `relayer`, or a device's label. */
   readonly key: (name: string) => Promise<Key>
+  /** Keys are read from their files again when they are next needed. */
+  readonly forgetKeys: () => void
   /** A file of this workspace. */
   readonly path: (...parts: string[]) => string
   /** Statements whose fate was worked out for the caller, but not yet told. */
@@ -72,6 +74,7 @@ export function openWorkspace(dir: string, wiring: Wiring, options: { readonly r
       keys.set(name, found)
       return found
     },
+    forgetKeys: () => keys.clear(),
     path,
     untold,
     acknowledge() {

@@ -4,6 +4,8 @@ import type { Address, Digest, Gtin, Hex, Instant, MilliCelsius, Name, Role } fr
 /** One party as the ledger admits it: the address book that nobody keeps by hand. */
 export type Party = {
   readonly address: Address
+  /** The key that speaks for it: that of its address until that was rotated. */
+  readonly admin: Address
   readonly name: string
   readonly roles: readonly Role[]
   /** age recipient to which private parts for this party are sealed. */

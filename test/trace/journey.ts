@@ -48,7 +48,7 @@ export const [vial, dose, secondDose, symptom, excursion, log] = [
 const sealed = { commitment: zeroDigest, ciphertextHash: zeroDigest }
 
 function party(who: Address, name: string, role: Role): Party {
-  return { address: who, name, roles: [role], recipient: 'age1example', suspended: false }
+  return { address: who, admin: who, name, roles: [role], recipient: 'age1example', suspended: false }
 }
 
 function unit(unitId: Digest, digits: string, custodian: Address, change: Partial<Unit> = {}): Unit {

@@ -6,7 +6,7 @@ const known = ['manufacturer', 'laboratory', 'carrier', 'warehouse', 'clinic', '
 export default class PartyRoles extends BaseCommand<typeof PartyRoles> {
   static override readonly summary = 'Change what a party may do: sign for the council.'
   static override readonly description =
-    'The roles named replace all it has. Quality is delegated by the role of that name: who has it clears or condemns what excursions suspended. The first member makes the action file, and each runs the same command.'
+    'The roles named replace all it has. Who has the role `quality` clears or condemns what excursions suspended, for makers that named it with `party delegate`. The first member makes the action file, and each runs the same command.'
   static override readonly examples = [
     '<%= config.bin %> party roles "District Store" --role warehouse --role quality --action roles.json',
   ]

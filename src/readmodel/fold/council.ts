@@ -30,7 +30,7 @@ function decide(tables: Tables, { id, event, party, occurredAt }: Recorded<Decis
 function take(tables: Tables, event: Decision['event'], at: Instant): void {
   if (event.kind === 'admit') {
     const { member, name, roles, recipient } = event
-    tables.party.put(member, { address: member, name, roles, recipient, suspended: false })
+    tables.party.put(member, { address: member, admin: member, name, roles, recipient, suspended: false })
   }
   if (event.kind === 'suspendParty') change(tables.party, event.member, { suspended: event.suspended })
   if (event.kind === 'setRoles') change(tables.party, event.member, { roles: event.roles })

@@ -20,6 +20,8 @@ export function succeed(tables: Tables, { key, successor }: Succession, at: Inst
   const old = tables.key.get(key)
   change(tables.key, key, { revokedAt: at })
   if (old) tables.key.put(successor, { ...old, address: successor, enrolledAt: at })
+  const party = tables.party.list().find(({ admin }) => admin === key)
+  if (party) change(tables.party, party.address, { admin: successor })
   const council = tables.council.get(councilSeat)
   if (!council) return
   const members = council.members.map((member) => (member === key ? successor : member))
