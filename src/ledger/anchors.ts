@@ -1,7 +1,16 @@
 import { getCreateAddress } from 'ethers/address'
 import type { Parcel } from '../journal/index.ts'
 import type { Signer } from '../sign/index.ts'
-import { type Address, address, type Clock, type Digest, digest, type Hex, type Instant } from '../values/index.ts'
+import {
+  type Address,
+  address,
+  type Clock,
+  type Digest,
+  digest,
+  type Fault,
+  type Hex,
+  type Instant,
+} from '../values/index.ts'
 import { loadAnchors } from './artifact.ts'
 import { leaves } from './bytecode.ts'
 import type { ChainHead } from './chainHead.ts'
@@ -77,17 +86,53 @@ async function anchorsOn(network: Network, chainId: number, ledger: Digest, by: 
   const found: HeadAnchor[] = []
   let block = Number(await network.call({ to: contract, data: latest }))
   while (block > 0) {
-    const logs = await network.logs({ fromBlock: block, toBlock: block, address: contract, topics })
-    const said = logs.map(anchorIn)
-    const seenAt = await network.timeAt(block)
-    for (const { head } of said.toReversed()) found.push({ head, block, seenAt })
-    // Two in one block: the second names the block itself.
-    const before = Math.min(...said.map(({ previous }) => previous))
-    if (said.length === 0 || before >= block)
-      throw ledgerFault('ledger.answer-malformed', `expected an anchor in block ${block} and where the one before is`)
+    const from = Math.max(1, block - blocksAtOnce + 1)
+    const logs = await network.logs({ fromBlock: from, toBlock: block, address: contract, topics })
+    const before = linked(logs.toReversed(), block)
+    const seenAt = await timesOf(network, logs)
+    for (const log of logs.toReversed())
+      found.push({ head: anchorIn(log).head, block: log.block.height, seenAt: seenAt.get(log.block.height) as Instant })
     block = before
   }
   return found
+}
+
+/** Anchors are asked for over so many blocks at once, back from one that holds one. */
+const blocksAtOnce = 5000
+const timesAtOnce = 16
+
+/**
+ * Each anchor names the block of the one before: none is left out between them.
+ *
+ * @param logs - Newest first. @returns Where the next is, before all of these.
+ * @throws ledger.answer-malformed
+ */
+function linked(logs: readonly Log[], newest: number): number {
+  let expected = newest
+  for (const { block, previous } of logs.map((log) => ({ block: log.block.height, ...anchorIn(log) }))) {
+    // Two in one block: the second names the block itself.
+    if (block !== expected || previous > block) throw gapIn(expected)
+    expected = previous
+  }
+  if (logs.length === 0 || expected >= newest) throw gapIn(newest)
+  return expected
+}
+
+function gapIn(block: number): Fault {
+  return ledgerFault('ledger.answer-malformed', `expected an anchor in block ${block} and where the one before is`)
+}
+
+async function timesOf(network: Network, logs: readonly Log[]): Promise<Map<number, Instant>> {
+  const blocks = [...new Set(logs.map(({ block }) => block.height))]
+  const times = new Map<number, Instant>()
+  for (let from = 0; from < blocks.length; from += timesAtOnce) {
+    const some = blocks.slice(from, from + timesAtOnce)
+    const seenAt = await Promise.all(some.map((block) => network.timeAt(block)))
+    some.forEach((block, at) => {
+      times.set(block, seenAt[at] as Instant)
+    })
+  }
+  return times
 }
 
 function anchorIn({ topics, data }: Log): { head: ChainHead; previous: number } {

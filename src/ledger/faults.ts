@@ -30,7 +30,7 @@ export const ledgerFaults = {
   'ledger.node-behind': { kind: 'unreachable', hint: 'wait for the node to catch up; nothing is lost meanwhile' },
   'ledger.receipt-unproven': {
     kind: 'unverified',
-    hint: 'the node answers what its own blocks do not say: name another with `vialtrace ledger join`, or mend it',
+    hint: 'the statement still waits in the journal. The node answers what its own blocks do not say: name another with `vialtrace ledger join`, or mend it',
   },
   'ledger.anchor-unfunded': {
     kind: 'failed',

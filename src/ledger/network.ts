@@ -72,6 +72,8 @@ export function networkOver({ request }: Eip1193) {
     code: (of: Address) => ask(hex, 'eth_getCode', of, 'latest'),
     /** The next nonce of an account, counting only what is in blocks. */
     nonce: (of: Address) => ask(count, 'eth_getTransactionCount', of, 'latest'),
+    /** The same, counting what waits to be included. */
+    waitingNonce: (of: Address) => ask(count, 'eth_getTransactionCount', of, 'pending'),
     nonceAt: (of: Address, height: number) => ask(count, 'eth_getTransactionCount', of, quantity(height)),
     call: (call: Call) => ask(hex, 'eth_call', call, 'latest'),
     estimateGas: (call: Call) => ask((gas) => BigInt(hex(gas)), 'eth_estimateGas', call),

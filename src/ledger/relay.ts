@@ -1,6 +1,6 @@
 import type { Outbox } from '../journal/index.ts'
 import type { Signer } from '../sign/index.ts'
-import { isFault } from '../values/index.ts'
+import { type Digest, isFault } from '../values/index.ts'
 import type { Dispatch } from './dispatch.ts'
 import type { Ledger } from './ledger.ts'
 import type { Outcome } from './outcome.ts'
@@ -40,6 +40,7 @@ export async function reopenReplaced(
  */
 export async function relay(outbox: RelayOutbox, ledger: Dispatch, relayer: Signer): Promise<Outcome[]> {
   const settled: Outcome[] = []
+  const provenAnew = new Set<Digest>()
   for (let lost = 0; lost < mostLosses; ) {
     const claimed = outbox.unsettled()[0] ?? (await claimNext(outbox, ledger, relayer))
     if (claimed === 'none') return settled
@@ -47,8 +48,13 @@ export async function relay(outbox: RelayOutbox, ledger: Dispatch, relayer: Sign
     const { parcel, ids } = claimed
     const fate = await ledger.deliver(parcel, ids)
     if (fate.fate === 'included') {
-      outbox.settle(fate.outcomes)
-      settled.push(...fate.outcomes)
+      const unproven = fate.outcomes.filter((outcome) => isUnproven(outcome) && !provenAnew.has(outcome.id))
+      const answered = fate.outcomes.filter((outcome) => !unproven.includes(outcome))
+      outbox.settle(answered)
+      settled.push(...answered)
+      // The proof was made when the transaction was; a block replaced since may hold the dose among others now.
+      if (unproven.length > 0) outbox.release(parcel.hash)
+      for (const { id } of unproven) provenAnew.add(id)
       continue
     }
     outbox.release(parcel.hash)
@@ -59,6 +65,8 @@ export async function relay(outbox: RelayOutbox, ledger: Dispatch, relayer: Sign
 }
 
 const mostLosses = 8
+
+const isUnproven = (outcome: Outcome): boolean => outcome.status === 'rejected' && outcome.refusal === 'dose-unknown'
 
 async function claimNext(outbox: RelayOutbox, ledger: Dispatch, relayer: Signer) {
   const waiting = outbox.pending(mostPerTransaction)

@@ -31,7 +31,9 @@ export async function sendParcel(parcel: Parcel, { nodes, finality, clock }: Sen
     if (refusal && !seen.receipt && !seen.known && !seen.passed) {
       // A gap before it in the relayer's sequence is not filled by waiting: its statements must go in another.
       if (seen.gap) return 'lost'
-      throw refusal
+      // Another transaction of the relayer waits under this number: as soon as it is included, this one is overtaken.
+      const waiting = await nodes.ask((network) => network.waitingNonce(parcel.relayer))
+      if (waiting <= parcel.nonce) throw refusal
     }
     if (seen.receipt && seen.height > height) movedMs = nowMs
     height = Math.max(height, seen.height)

@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import type { Event } from '../../src/event/index.ts'
 import { type Journal, openJournal } from '../../src/journal/index.ts'
 import { ledgerFault } from '../../src/ledger/faults.ts'
-import { type Dispatch, type RelayOutbox, relay } from '../../src/ledger/index.ts'
+import { type Dispatch, type Outcome, type RelayOutbox, relay } from '../../src/ledger/index.ts'
 import { signParcel } from '../../src/ledger/parcel.ts'
-import { isFault } from '../../src/values/index.ts'
+import { type Digest, isFault } from '../../src/values/index.ts'
 import { keyNumber } from '../support/anyStatement.ts'
 import { keep, rawTransaction, wallet } from '../support/ledgerChain.ts'
 import { type LedgerStory, maker, relayer, tellLedgerStory, unknownId } from '../support/ledgerStory.ts'
@@ -108,6 +108,49 @@ describe('the relay', () => {
     await story.ledger.submit([story.state(900)], relayer)
     await relay(journal, story.ledger, relayer)
     await assertAllRecordedOnce(2)
+  })
+
+  describe('of what speaks of a dose that was not proven', () => {
+    /** Answers each statement as told, first and again. */
+    function answering(answers: readonly (readonly Outcome['status'][])[]): Dispatch & { asked: Digest[][] } {
+      const asked: Digest[][] = []
+      return {
+        asked,
+        prepare: async () => signParcel({ chainId: 7, nonce: asked.length, gasLimit: 1n, data: '0x' }, relayer),
+        async deliver(_, ids) {
+          asked.push([...ids])
+          const place = { block: 5, blockHash: unknownId, transaction: unknownId }
+          const outcomes = ids.map((id, at): Outcome => {
+            const status = answers[asked.length - 1]?.[at]
+            return status === 'recorded'
+              ? { id, ...place, status }
+              : { id, ...place, status: 'rejected', refusal: 'dose-unknown' }
+          })
+          return { fate: 'included', outcomes }
+        },
+      }
+    }
+    const statuses = () => [...journal.entries()].map(({ statement }) => journal.status(statement.id)?.status)
+
+    it('makes the proof anew, once, for its block may have been replaced', async () => {
+      record(journal, story, 2)
+      const dispatch = answering([['recorded', 'rejected'], ['recorded']])
+      await relay(journal, dispatch, relayer)
+      assert.deepEqual(
+        [dispatch.asked.map(({ length }) => length), statuses()],
+        [
+          [2, 1],
+          ['recorded', 'recorded'],
+        ],
+      )
+    })
+
+    it('believes the second answer', async () => {
+      record(journal, story, 1)
+      const dispatch = answering([['rejected'], ['rejected']])
+      const outcomes = await relay(journal, dispatch, relayer)
+      assert.deepEqual([outcomes.length, statuses()], [1, ['rejected']])
+    })
   })
 
   it('does not wait for a gap in the sequence of the relayer that nothing will fill', async () => {

@@ -14,7 +14,9 @@ const parcel = signParcel({ chainId: 7, nonce: 3, gasLimit: 1n, data: '0x' }, re
 const block = { blockNumber: '0x5', blockHash: `0x${'bb'.repeat(32)}` }
 
 type Node = {
-  readonly count?: number
+  readonly count?: () => number
+  /** What the relayer has sent, included or not. */
+  readonly waiting?: number
   readonly known?: boolean
   readonly taking?: () => unknown
   readonly receiptAfter?: number
@@ -22,7 +24,8 @@ type Node = {
 
 /** A node that answers as told; `receiptAfter` counts the questions for a receipt before there is one. */
 function nodeWith({
-  count = 3,
+  count = () => 3,
+  waiting = 0,
   known = true,
   taking = () => parcel.hash,
   receiptAfter = Number.POSITIVE_INFINITY,
@@ -31,13 +34,14 @@ function nodeWith({
   let receipts = 0
   const answers: Record<string, () => unknown> = {
     eth_sendRawTransaction: taking,
-    eth_getTransactionCount: () => `0x${count.toString(16)}`,
     eth_getBlockByNumber: () => ({ number: block.blockNumber, hash: block.blockHash }),
     eth_getTransactionByHash: () => (known ? {} : null),
     eth_getTransactionReceipt: () => (receipts++ < receiptAfter ? null : { ...block, status: '0x1', logs: [] }),
   }
-  const request = async ({ method }: { method: string }) => {
+  const request = async ({ method, params = [] }: { method: string; params?: readonly unknown[] }) => {
     asked.push(method)
+    if (method === 'eth_getTransactionCount')
+      return `0x${(params[1] === 'pending' ? Math.max(waiting, count()) : count()).toString(16)}`
     return answers[method]?.()
   }
   const node = { name: 'the node', network: networkOver({ request }), close: () => undefined }
@@ -78,12 +82,12 @@ describe('sending a transaction', () => {
   })
 
   it('is lost when its nonce is used and it is nowhere', async () => {
-    const { send } = nodeWith({ count: 4, known: false, taking: refusing('nonce has already been used') })
+    const { send } = nodeWith({ count: () => 4, known: false, taking: refusing('nonce has already been used') })
     assert.equal(await send(waitingClock()), 'lost')
   })
 
   it('is not lost when the nonce was used by the transaction itself a moment ago', async () => {
-    const { send } = nodeWith({ count: 4, receiptAfter: 0, taking: refusing('nonce too low') })
+    const { send } = nodeWith({ count: () => 4, receiptAfter: 0, taking: refusing('nonce too low') })
     assert.notEqual(await send(waitingClock()), 'lost')
   })
 
@@ -95,6 +99,13 @@ describe('sending a transaction', () => {
       'eth_getTransactionCount',
       'eth_getTransactionReceipt',
     ])
+  })
+
+  it('waits for another transaction under its number, and is lost when that is included', async () => {
+    let questions = 0
+    const count = () => (questions++ < 6 ? 3 : 4)
+    const { send } = nodeWith({ count, waiting: 4, known: false, taking: refusing('replacement underpriced') })
+    assert.equal(await send(waitingClock()), 'lost')
   })
 
   it('says why a node does not take it', async () => {
