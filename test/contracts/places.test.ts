@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
-import { gunzipSync } from 'node:zlib'
 import type { Event } from '../../src/event/index.ts'
 import { openEmbeddedChain } from '../../src/ledger/index.ts'
-import { type Hex, instant, sha256 } from '../../src/values/index.ts'
-import { type Anvil, startAnvil } from '../support/anvil.ts'
+import { instant, sha256 } from '../../src/values/index.ts'
+import { startAnvil } from '../support/anvil.ts'
 import { manualClock } from '../support/clock.ts'
 import { random } from '../support/ledgerChain.ts'
-import { chainId, type Sent } from '../support/rulebook.ts'
+import { type Did, did, didOf, type ReceiptJson, replayOn, storageAt, words } from '../support/replay.ts'
+import { chainId } from '../support/rulebook.ts'
 import {
   batch,
   cartonB,
@@ -27,9 +27,6 @@ import {
 import { tempDir } from '../support/tempDir.ts'
 
 const { maker, clinic, carrier, quality, regulator } = cast
-
-type Did = Pick<Sent, 'succeeded' | 'gas' | 'logs'>
-type ReceiptJson = { status: string; gasUsed: string; logs: { topics: Hex[]; data: Hex }[] }
 
 /** Handoffs, an excursion, doses and reports about them, what is refused, what is malformed, and what starves of gas. */
 async function longStory(): Promise<Story> {
@@ -53,38 +50,6 @@ async function longStory(): Promise<Story> {
   await story.said(regulator.operator, note)
   assert.equal(await story.say(clinic.operator, dosing(2)), 'batch-recalled')
   return story
-}
-
-function didOf({ status, gasUsed, logs }: ReceiptJson): Did {
-  return { succeeded: status === '0x1', gas: BigInt(gasUsed), logs: logs.map(({ topics, data }) => ({ topics, data })) }
-}
-
-const did = (sent: readonly Sent[]): Did[] => sent.map(({ succeeded, gas, logs }) => ({ succeeded, gas, logs }))
-
-/** Transactions of one second go into one block: a node's blocks each have a later one. */
-async function replayOn(anvil: Anvil, sent: readonly Sent[]): Promise<Did[]> {
-  await anvil.ask('evm_setAutomine', false)
-  const hashes: unknown[] = []
-  for (const [seconds, together] of Map.groupBy(sent, (one) => one.seconds)) {
-    for (const { raw } of together) hashes.push(await anvil.ask('eth_sendRawTransaction', raw))
-    await anvil.ask('evm_setNextBlockTimestamp', seconds)
-    await anvil.ask('evm_mine')
-  }
-  const receipts = await Promise.all(hashes.map((hash) => anvil.ask('eth_getTransactionReceipt', hash)))
-  return receipts.map((receipt) => didOf(receipt as ReceiptJson))
-}
-
-/** What a node keeps for an account, by slot. */
-async function storageAt(anvil: Anvil, address: Hex): Promise<Map<string, string>> {
-  const dump = (await anvil.ask('anvil_dumpState')) as Hex
-  const { accounts } = JSON.parse(gunzipSync(Buffer.from(dump.slice(2), 'hex')).toString())
-  return new Map(Object.entries(accounts[address].storage as Record<string, string>))
-}
-
-/** What is not zero; an emptied slot is written in more than one way. */
-function words(slots: Map<string, string>): string[] {
-  const pairs = [...slots].map(([slot, word]) => [BigInt(slot), word === '0x' ? 0n : BigInt(word)] as const)
-  return pairs.flatMap(([slot, word]) => (word === 0n ? [] : [`${slot} ${word}`])).sort()
 }
 
 describe('the one bytecode', function () {

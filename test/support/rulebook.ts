@@ -79,6 +79,9 @@ export type Rulebook = {
   storage(): Map<Hex, Hex>
 }
 
+/** Whoever wants to hear of each rulebook that is opened. */
+export const opening: { told?: (rulebook: Rulebook) => void } = {}
+
 export const chainId = 31_337
 const relayerKey = bytesOf(`0x${'7e'.repeat(32)}`)
 const customCrypto = evmCrypto(curve)
@@ -159,7 +162,7 @@ function rulebookOn({ vm, state, sent }: Machine, address: Address, known: Doses
     }
   }
 
-  return {
+  const rulebook: Rulebook = {
     domain,
     setTime: (now) => {
       seconds = Math.floor(now / 1000)
@@ -194,6 +197,8 @@ function rulebookOn({ vm, state, sent }: Machine, address: Address, known: Doses
       return new Map(own.map(([slot, word]) => [`0x${slot.slice(-64)}`, hexOf(word)]))
     },
   }
+  opening.told?.(rulebook)
+  return rulebook
 }
 
 /** Where the contract keeps the tally of the transaction that this dose was the first of: see {State} and {Doses}. */
