@@ -5,9 +5,13 @@ const gatherMs = 1
 
 /**
  * What several sources give, as it comes, in handfuls: everything that came since the last one, in its order. An error of
- * one ends all, when what came before it was given.
+ * one ends all, when what came before it was given; so does the signal.
  */
-export async function* arriving<T>(all: readonly AsyncIterable<T>[], clock: Clock): AsyncGenerator<T[]> {
+export async function* arriving<T>(
+  all: readonly AsyncIterable<T>[],
+  clock: Clock,
+  stop?: AbortSignal,
+): AsyncGenerator<T[]> {
   let waiting: T[] = []
   let going = all.length
   let failure: { readonly error: unknown } | undefined
@@ -24,6 +28,12 @@ export async function* arriving<T>(all: readonly AsyncIterable<T>[], clock: Cloc
     going -= 1
     news.resolve()
   }
+  const leave = () => {
+    going = 0
+    news.resolve()
+  }
+  stop?.addEventListener('abort', leave)
+  if (stop?.aborted) leave()
   for (const each of all) void drain(each)
   while (going > 0 || waiting.length > 0) {
     if (waiting.length === 0 && !failure) await news.promise

@@ -54,7 +54,10 @@ export const appFaults = {
   'app.file-missing': { kind: 'usage', hint: 'check the path' },
   'app.file-unusable': { kind: 'usage', hint: 'check that the file is the one that was meant' },
   'app.label-form': { kind: 'usage', hint: 'add --as pdf for sheets of paper, or --as zpl for a label printer' },
-  'app.line-malformed': { kind: 'usage', hint: 'write each code as a JSON string on a line of its own' },
+  'app.line-malformed': {
+    kind: 'usage',
+    hint: 'write each code as a JSON string on a line of its own; codes as they are go to --keyboard',
+  },
   'app.folder-missing': { kind: 'usage', hint: 'check the path, or make the folder first' },
   'app.document-missing': { kind: 'failed', hint: 'ask the party that made it to share its exchange folder' },
   'app.document-altered': {

@@ -49,15 +49,25 @@ export async function openSession(
   const row = begun(workspace, asked.name)
   const expectation = expectationOf(workspace, tables, asked.expecting)
   const judge = judging(workspace, tables, expectation)
-  let kept = log.scans(row.number)
-  for (const { unit } of kept) if (unit) expectation.see(unit)
+  const looked = new Set<Name>()
+  let kept: readonly KeptScan[] = []
+  /** Another scanner may work on the same session, in a process of its own. */
+  const catchUp = () => {
+    kept = log.scans(row.number)
+    for (const unit of names()) {
+      if (!looked.has(unit)) expectation.see(unit)
+      looked.add(unit)
+    }
+  }
 
   const names = () => new Set(kept.flatMap(({ unit }) => unit ?? []))
   const of = (verdict: Verdict) => kept.filter((scan) => scan.verdict === verdict)
+  catchUp()
   return {
     name: row.name,
     resumed: kept.length,
     take(seen) {
+      catchUp()
       const at = clock.now()
       const before = names()
       const all = seen.map((each) => {

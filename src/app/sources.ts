@@ -59,10 +59,8 @@ export async function* inputsOf(sources: readonly Source[], listening: Listening
   const stopped = new AbortController()
   const stop = listening.stop ? AbortSignal.any([listening.stop, stopped.signal]) : stopped.signal
   try {
-    yield* arriving(
-      sources.filter(isLive).map((each) => liveInputs(each, { ...listening, stop })),
-      listening.clock,
-    )
+    const live = sources.filter(isLive).map((each) => liveInputs(each, { ...listening, stop }))
+    yield* arriving(live, listening.clock, listening.stop)
   } finally {
     stopped.abort()
   }
@@ -117,7 +115,7 @@ function answerPicture(path: string, clock: Clock): Promise<Sighting[]> {
 }
 
 function answerTyped(text: string | null, clock: Clock): Sighting {
-  if (text === null) return refusedLine(null)
+  if (text === null) return refused('', 'a code', `more than ${maxLineBytes} bytes`)
   return { ...answerText({ source: 'typed', text: elementStringOf(text) }, clock), source: text }
 }
 
@@ -127,9 +125,14 @@ function answerLine(line: Line, clock: Clock): Sighting {
 }
 
 function refusedLine(line: Line): Sighting {
-  const received = line === null ? `more than ${maxLineBytes} bytes` : `"${printable(line.slice(0, 100))}"`
-  const result = appFault('app.line-malformed', `expected one JSON string in a line, received ${received}`)
-  return { source: line?.slice(0, 100) ?? '', aim: null, symbology: null, ms: 0, result }
+  const start = line?.slice(0, 100)
+  const received = start === undefined ? `more than ${maxLineBytes} bytes` : `"${printable(start)}"`
+  return refused(start ?? '', 'one JSON string', received)
+}
+
+function refused(source: string, expected: string, received: string): Sighting {
+  const result = appFault('app.line-malformed', `expected ${expected} in a line, received ${received}`)
+  return { source, aim: null, symbology: null, ms: 0, result }
 }
 
 function parsed(line: string): unknown {

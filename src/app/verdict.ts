@@ -34,6 +34,8 @@ export type Scanned = Omit<KeptScan, 'verdict'> & {
 
 /** The longest symbol has 7089 characters. */
 const maxRawChars = 8192
+/** Of what names nothing, as much is shown as tells it from the next. */
+const shownChars = 30
 const gravestFirst = ['recalled', 'condemned', 'suspended'] as const satisfies readonly Condition[]
 const problems: readonly string[] = [
   'extra',
@@ -88,5 +90,5 @@ export function judging(
 
 /** What to call a scan: the printed name of what it names, or what was given. */
 export function calledAs(unit: Name | null, raw: string): string {
-  return unit ? printedName(unit) : printable(raw.slice(0, 100))
+  return unit ? printedName(unit) : printable(raw.slice(0, shownChars))
 }

@@ -49,6 +49,7 @@ export function keyboard(
     news.resolve()
   }
   const close = () => {
+    if (!open) return
     open = false
     terminal.off('data', hear)
     terminal.setRawMode(false)

@@ -4,7 +4,6 @@ import { type Fault, printable } from '../values/index.ts'
 import { count, span } from './answer.ts'
 import { BaseCommand } from './baseCommand.ts'
 import { cliFault } from './faults.ts'
-import { folded } from './folded.ts'
 import { foundRows, type Lists } from './found.ts'
 import { keyboard } from './keyboard.ts'
 import { minute } from './minute.ts'
@@ -96,7 +95,8 @@ export abstract class ScanCommand<C extends typeof Command> extends BaseCommand<
     const view = isWatched ? scanView(title) : null
     const keys = view && keyboard(process.stdin, view.draft)
     const typed: Source[] = keys ? [{ from: 'keyboard', typed: keys.typed }] : []
-    const listening = { clock: workspace.lineClock, stop: this.stopSignal().signal, piped: process.stdin }
+    const { signal: stop } = this.stopSignal()
+    const listening = { clock: workspace.lineClock, stop, piped: process.stdin }
     let unread: Fault | null = null
     try {
       view?.show(session.tally(), [])
@@ -106,26 +106,32 @@ export abstract class ScanCommand<C extends typeof Command> extends BaseCommand<
         if (!view) this.sayLines(lines)
         unread ??= scanned.find(({ live, fault }) => fault && !live)?.fault ?? null
       }
+      // A watched folder has no other end; elsewhere half of what arrived must not be signed for.
+      if (stop.aborted && !sources.some(({ from }) => from === 'watch'))
+        throw cliFault('cli.interrupted', 'the scanning was interrupted')
       session.end('left')
+      return unread
     } catch (error) {
-      session.end('left')
+      keys?.close()
+      view?.close()
       this.hint`what was scanned is kept: go on with --session ${session.name}`
       throw error
     } finally {
       keys?.close()
       view?.close()
+      // Whoever pipes codes in may go on doing so; nobody hears it any more.
+      if (stop.aborted) process.stdin.destroy()
     }
-    return unread
   }
 
-  /** Begins the session, or goes on with the one that was named; says so where another was cut off. */
+  /** Begins the session, or goes on with the one that was named; says so where another has not ended. */
   protected async openSession(workspace: Workspace, expecting: Expecting): Promise<Session> {
     const { interruptedSessions, openSession } = await import('../app/index.ts')
     const { session: name } = this.flags as Given
     const [cut] = name === undefined ? interruptedSessions(workspace) : []
     if (cut)
       this
-        .hint`session ${cut.name} of ${minute(cut.begunAt)} was cut off and holds ${cut.size} scans: go on with --session ${cut.name}`
+        .hint`session ${cut.name} of ${minute(cut.begunAt)} has not ended and holds ${cut.size} scans: go on with --session ${cut.name}`
     return openSession(workspace, { ...(name !== undefined && { name }), expecting })
   }
 
@@ -144,7 +150,7 @@ export abstract class ScanCommand<C extends typeof Command> extends BaseCommand<
 
   private sayLines(lines: readonly Line[]): void {
     for (const { called, verdict, note, isTold } of lines)
-      if (isTold) this.log(folded('', printable([called, verdict, ...(note === null ? [] : [note])].join('  '))))
+      if (isTold) this.log(printable([called, verdict, ...(note === null ? [] : [note])].join('  ')))
   }
 }
 

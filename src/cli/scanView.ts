@@ -29,6 +29,7 @@ export function scanView(title: string, output: Output = process.stdout): ScanVi
   let last: ScanLine[] = []
   let typed = ''
   let drawn = 0
+  let isOpen = true
 
   function draw(lines: readonly string[]): void {
     const up = drawn > 1 ? `\x1b[${drawn - 1}A` : ''
@@ -65,6 +66,8 @@ export function scanView(title: string, output: Output = process.stdout): ScanVi
       draw(lines())
     },
     close() {
+      if (!isOpen) return
+      isOpen = false
       draw(countLines(title, counts, (output.columns || 80) - 1))
       output.write('\n')
     },

@@ -116,6 +116,16 @@ describe('app session', () => {
     await story.close()
   })
 
+  it('counts together what two scanners see in one session', async () => {
+    const story = await made()
+    await offer(story, [pallet], 'maker', 'clinic')
+    const [left, right] = [await arriving(story.at.clinic, 'dock'), await arriving(story.reopen('clinic'), 'dock')]
+    assert.deepEqual(await verdicts(left, text(cartonA)), ['received'])
+    assert.deepEqual(await verdicts(right, text(cartonA), text(cartonB)), ['duplicate', 'received'])
+    assert.equal(right.tally().missing, 0)
+    await story.close()
+  })
+
   it('knows what this site holds and may offer', async () => {
     const story = await delivered()
     await placeUnit(story.at.clinic, cartonA, 'fridge')

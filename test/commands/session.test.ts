@@ -53,12 +53,26 @@ describe('a scan session', function () {
     child.kill('SIGKILL')
     await once(child, 'exit')
     const { stderr } = await play('clinic', 'scan', '--expect', 'incoming', '--text', pallet)
-    const [, name = ''] = /hint: session (\S+) of \S+ was cut off and holds 2 scans: go on with/.exec(stderr) ?? []
+    const [, name = ''] = /hint: session (\S+) of \S+ has not ended and holds 2 scans: go on with/.exec(stderr) ?? []
     const result = await json('clinic', 'scan', '--expect', 'incoming', '--session', name, '--text', pallet)
     assert.deepEqual(
       (result.scans as unknown as { raw: string; verdict: string }[]).map(({ raw, verdict }) => [raw, verdict]),
       [cartonA, cartonB, pallet].map((unit) => [unit === pallet ? unit : `(00)${unit}`, 'received']),
     )
+  })
+
+  it('signs for nothing when it is told to end in the middle', async () => {
+    const { path, play, json } = await offered()
+    const { child, ended } = start(['handoff', 'accept', '--keyboard', '--yes', '--site', path('clinic')])
+    child.stdin.write(`(00)${cartonA}\n`)
+    await once(createInterface({ input: child.stdout }), 'line')
+    child.kill('SIGTERM')
+    const { stderr, exit } = await ended
+    assert.match(stderr, /hint: what was scanned is kept.*code: cli\.interrupted/s)
+    assert.equal(exit, 1)
+    const { handoffs } = await json('clinic', 'handoff', 'list', '--which', 'incoming')
+    assert.equal((handoffs as unknown as unknown[]).length, 1)
+    assert.match((await play('clinic', 'scan', '--expect', 'incoming', '--text', pallet)).stderr, /holds 1 scans/)
   })
 
   it('hears a scanner at the dock, and signs for what it saw', async () => {
