@@ -1,7 +1,8 @@
-import type { StoredReadings, Thermometer } from '../capture/index.ts'
+import { captureFault, type StoredReadings, type Thermometer } from '../capture/index.ts'
 import { maxGapOf } from '../coldchain/index.ts'
 import type { LoggedReading, ReadingLog } from '../journal/index.ts'
-import { type Digest, type Instant, instant } from '../values/index.ts'
+import { type Digest, type Instant, instant, type Reading } from '../values/index.ts'
+import { patienceWith } from './patience.ts'
 import type { Sample } from './sampling.ts'
 import type { Device } from './site.ts'
 import type { Workspace } from './workspace.ts'
@@ -25,8 +26,20 @@ type Filling = {
   readonly signal: AbortSignal
 }
 
-/** A record this near to the last reading may be that reading: a device tells whole seconds. */
-const sameWithinMs = 10_000
+/** A record this near to the last reading is that reading: a device tells whole seconds, and stores every ten at most. */
+const sameWithinMs = 5000
+/** A full memory takes three minutes. */
+const longestMs = 600_000
+
+/**
+ * The newest record of a device with a memory, unless it is the reading that the log ends with already.
+ *
+ * @throws capture.nothing-new
+ */
+export function requireNew(reading: Reading, before: LoggedReading | undefined): Reading {
+  if (!before || reading.takenAt >= before.takenAt + sameWithinMs) return reading
+  throw captureFault('capture.nothing-new', 'the logger has stored nothing since the last reading in the log')
+}
 
 /**
  * Fills the time since the last reading of a log from the device's own memory, if it has one and that time is a gap. What
@@ -42,7 +55,8 @@ export async function fillGap(workspace: Workspace, device: Device, filling: Fil
   const [last] = log.readings(Math.max(0, log.head().size - 1))
   const now = workspace.clock.now()
   if (!thermometer.storedBetween || !last || now - last.takenAt <= maxGapOf(device.intervalMs)) return null
-  const stored = await thermometer.storedBetween(instant(last.takenAt + sameWithinMs), now, signal)
+  const patience = patienceWith(workspace, { label: device.label, intervalMs: longestMs / 3 }, signal)
+  const stored = await patience(thermometer.storedBetween(instant(last.takenAt + sameWithinMs), now, signal))
   const [first] = stored?.readings ?? []
   if (!stored || !first) return null
   const document = workspace.documents.put(Buffer.from(`${JSON.stringify(evidenceOf(device, stored), null, 2)}\n`))

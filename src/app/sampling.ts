@@ -11,7 +11,7 @@ import { type ExcursionFinding, judgeEach, maxGapOf, startPanel } from '../coldc
 import { type ClockChange, clockChange, type LoggedReading, type ReadingLog } from '../journal/index.ts'
 import type { Digest, Fault } from '../values/index.ts'
 import { keyName, portOf, profilesOf, thermometerOf } from './device.ts'
-import { type Filled, fillGap } from './gapFilling.ts'
+import { type Filled, fillGap, requireNew } from './gapFilling.ts'
 import { patienceWith } from './patience.ts'
 import { publishMissing } from './readings.ts'
 import { signing } from './signing.ts'
@@ -117,7 +117,8 @@ async function takeUp(
   publishMissing(workspace, device.address)
   return {
     async sample() {
-      const checked = judgeReading(probe, await thermometer.read())
+      const taken = await thermometer.read()
+      const checked = judgeReading(probe, thermometer.storedBetween ? requireNew(taken, before) : taken)
       probe = checked.memory
       const [reading] = log.append([checked.reading], workspace.bootId()) as [LoggedReading]
       const sample = await judged(reading)

@@ -67,6 +67,23 @@ describe('agent with a logger that remembers', () => {
     await story.close()
   })
 
+  it('logs no record twice, however often it opens the port', async () => {
+    const story = await delivered()
+    const { site, close } = await loggerIn(story, () => 5)
+    for (let turn = 0; turn < 3; turn++) await untilRead(site)
+    const log = [
+      ...site
+        .journal()
+        .readings(site.site.file.devices[0]?.address ?? assert.fail())
+        .readings(),
+    ]
+    assert.equal(log.length, 3)
+    for (const [at, { takenAt }] of log.entries())
+      if (at > 0) assert.ok(takenAt - (log[at - 1]?.takenAt ?? 0) >= intervalMs - 2000)
+    await close()
+    await story.close()
+  })
+
   it('leaves the gap and goes on when the memory cannot be read', async () => {
     const story = await delivered()
     const { site, clock, close } = await loggerIn(story, () => 5)

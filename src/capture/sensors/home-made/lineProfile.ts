@@ -21,8 +21,10 @@ export const homeMade = 'home-made, unverified line'
 
 export const longestLineBytes = 256
 const longestPattern = 300
-/** A pattern that takes longer for one line has a way to take for ever. */
-const matchWithinMs = 100
+/** A match takes microseconds, and on a busy machine it may have to wait for its turn. */
+const matchWithinMs = 250
+/** A pattern that takes longer, twice, has a way to take for ever. */
+const trialWithinMs = 500
 
 /** A repetition or a choice that is itself repeated: what makes a pattern try all ways before it says no. */
 const repeatedTwice = /\((?:[^()\\]|\\.)*[+*}|](?:[^()\\]|\\.)*\)(?:[+*]|\{\d+,)/
@@ -41,13 +43,13 @@ export function lineReader({ pattern }: Pick<LineProfile, 'pattern'>): LineReade
   for (const unit of ['1', 'a', ' ', '.', '1.', '1,', 'a1', ' 1', 'a='])
     for (const end of ['', '!', '\u0001']) {
       const hostile = unit.repeat(longestLineBytes).slice(0, longestLineBytes - 1) + end
-      if (read(hostile) === undefined)
+      if (read(hostile, trialWithinMs) === undefined && read(hostile, trialWithinMs) === undefined)
         throw captureFault(
           'capture.line-profile',
           `expected a pattern that decides in time, ${printable(pattern)} does not`,
         )
     }
-  return (line) => read(line) ?? null
+  return (line) => read(line, matchWithinMs) ?? null
 }
 
 function compiled(pattern: string): RegExp {
@@ -65,13 +67,13 @@ function compiled(pattern: string): RegExp {
 }
 
 /** The temperature, null for no match, undefined when it took too long. */
-function guarded(pattern: RegExp): (line: string) => string | null | undefined {
+function guarded(pattern: RegExp): (line: string, withinMs: number) => string | null | undefined {
   const context = createContext({ __proto__: null, pattern })
   const match = new Script('pattern.exec(line)?.groups?.temperature ?? null')
-  return (line) => {
+  return (line, withinMs) => {
     Object.assign(context, { line })
     try {
-      return match.runInContext(context, { timeout: matchWithinMs }) as string | null
+      return match.runInContext(context, { timeout: withinMs }) as string | null
     } catch {
       return undefined
     }
