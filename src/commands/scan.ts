@@ -90,7 +90,7 @@ export default class Scan extends ScanCommand<typeof Scan> {
 
   private print(all: readonly Told[], called: (name: string) => string): void {
     const { rows, reasons } = answerRows(all, called)
-    this.log(table(['source', 'result', 'symbology', 'names'], rows))
+    this.log(rows.length > 0 ? table(['source', 'result', 'symbology', 'names'], rows) : 'nothing was read')
     for (const { fault, first, count } of reasons) {
       this.hint`${count === 1 ? first : `${count} inputs, ${first} the first`}: ${fault.hint}`
       this.endAs(fault.kind)

@@ -45,6 +45,14 @@ describe('scan on a serial line', function () {
     assert.equal(exit, 2)
   })
 
+  it('says so when nothing came', async () => {
+    const { stdout, exit } = await withLine(
+      (port) => scan(port, '1s'),
+      async () => undefined,
+    )
+    assert.deepEqual([stdout, exit], ['nothing was read\n', 0])
+  })
+
   it('says so when the cable is pulled', async () => {
     const { stderr, exit } = await withLine(
       (port) => scan(port, '1s'),

@@ -1,4 +1,3 @@
-import { setImmediate as turn } from 'node:timers/promises'
 import type { Reader, Sighting } from '../../src/capture/reader/reader.ts'
 import { isFault } from '../../src/values/index.ts'
 
@@ -26,6 +25,3 @@ export async function first(reader: Reader, count: number): Promise<Sighting[]> 
   }
   return seen
 }
-
-/** Lets everything that waits for a promise go on. */
-export const settled = (): Promise<void> => turn()

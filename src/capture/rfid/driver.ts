@@ -1,4 +1,3 @@
-import type { CloseReason } from '../serial/line.ts'
 import type { DeviceOptions, Driver } from '../serial/profile.ts'
 
 /** One tag in the field: its EPC memory in upper-case hexadecimal, not yet decoded. */
@@ -14,8 +13,6 @@ export type TagReader = {
    * capture.port-closed, capture.write-timeout
    */
   inventory(): Promise<Tag[]>
-  /** Called once when the line ends, whoever ended it. */
-  onClose(listener: (reason: CloseReason) => void): void
   close(): Promise<void>
 }
 

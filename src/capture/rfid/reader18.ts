@@ -39,7 +39,6 @@ async function open(line: SerialLine, options: DeviceOptions): Promise<TagReader
   await exchange.ask(info)
   return {
     inventory: () => twiceIfDisturbed(() => inventoryUntilComplete(exchange, timeoutMs)),
-    onClose: line.onClose,
     close: line.close,
   }
 }
