@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { connect, type Socket } from 'node:net'
 import fc from 'fast-check'
 import { openReader } from '../../../src/capture/reader/index.ts'
+import { keepReading } from '../../../src/capture/reader/lasting.ts'
 import { readerAddress } from '../../../src/capture/rfid/llrp/address.ts'
 import { openNetworkReader } from '../../../src/capture/rfid/llrp/driver.ts'
 import { type Codec, llrpCodec, messageFramer } from '../../../src/capture/rfid/llrp/message.ts'
@@ -48,6 +49,17 @@ describe('capture/rfid LLRP, against the server of llrpjs', () => {
       const { done } = await reader.sightings[Symbol.asyncIterator]().next()
       assert.equal(done, true)
     }
+  })
+
+  it('is opened anew when the reader was away, and tells what is in the field then', async () => {
+    const before = await simulateNetworkReader(anywhere, lineClock, () => [tag(1)])
+    const reader = board.keep(await keepReading(() => openReader({ profile: before.address }, lineClock), lineClock))
+    const sightings = reader.sightings[Symbol.asyncIterator]()
+    assert.equal((await sightings.next()).value?.source, tag(1))
+    const next = sightings.next()
+    await before.close()
+    board.keep(await simulateNetworkReader(readerAddress(before.address), lineClock, () => [tag(2)]))
+    assert.equal((await next).value?.source, tag(2))
   })
 
   it('ends with the reason when the reader hangs up', async () => {
