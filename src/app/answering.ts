@@ -1,4 +1,4 @@
-import { type Answer, answerOf, formatBracketed, type Sighting } from '../capture/index.ts'
+import { type Answer, answerOf, type CompanyPrefixes, formatBracketed, type Sighting } from '../capture/index.ts'
 import { type Fault, isFault, type Name } from '../values/index.ts'
 import { answersOf, type Listening, type Source } from './sources.ts'
 
@@ -15,21 +15,21 @@ export type Told = {
 /**
  * Answers every input in turn, in the order in which they were given.
  *
- * @param prefixLength - Digits of the company prefix, for printed codes.
+ * @param prefixes - What is known of company prefixes, for the EPC of printed codes.
  * @throws what {@link answersOf} throws
  */
 export async function* answerAll(
   sources: readonly Source[],
   listening: Listening,
-  prefixLength: number | null = null,
+  prefixes: CompanyPrefixes | null = null,
 ): AsyncGenerator<Told> {
   for (const source of sources)
-    for await (const answered of answersOf(source, listening)) yield told(answered, prefixLength)
+    for await (const answered of answersOf(source, listening)) yield told(answered, prefixes)
 }
 
-function told(answered: Sighting, prefixLength: number | null): Told {
+function told(answered: Sighting, prefixes: CompanyPrefixes | null): Told {
   const { result } = answered
-  const answer = answerOf(answered, prefixLength)
+  const answer = answerOf(answered, prefixes)
   const nothing = { unit: null, batch: null, text: '', fault: null }
   if (isFault(result)) return { answer, ...nothing, fault: result }
   if (result.source === 'badge') return { answer, ...nothing, text: `badge ${result.number}` }

@@ -7,6 +7,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  type Stats,
   statSync,
   writeSync,
 } from 'node:fs'
@@ -151,9 +152,9 @@ export function writeNamed(path: string, content: string | Uint8Array, mode?: nu
   writeDurably(path, content, mode)
 }
 
-/** Reads a file a person named. @throws app.file-missing, app.file-unusable for a folder or one over `maxBytes` */
+/** Reads a file a person named. @throws app.file-missing, app.file-unusable for a folder, one over `maxBytes`, and what cannot be read */
 export function readNamed(path: string, maxBytes: number): Buffer {
-  const stats = statSync(path, { throwIfNoEntry: false })
+  const stats = statNamed(path)
   if (!stats) throw appFault('app.file-missing', `expected a file at ${printable(path)}, there is none`)
   if (!stats.isFile()) throw appFault('app.file-unusable', `expected a file at ${printable(path)}, it is not one`)
   if (stats.size > maxBytes)
@@ -161,7 +162,21 @@ export function readNamed(path: string, maxBytes: number): Buffer {
       'app.file-unusable',
       `expected at most ${maxBytes} bytes in ${printable(path)}, it has ${stats.size}`,
     )
-  return readFileSync(path)
+  return readable(path, () => readFileSync(path))
+}
+
+/** What a path a person gave leads to; nothing where there is nothing. @throws app.file-unusable for links in a circle and the like */
+export function statNamed(path: string): Stats | undefined {
+  return readable(path, () => statSync(path, { throwIfNoEntry: false }))
+}
+
+function readable<T>(path: string, read: () => T): T {
+  try {
+    return read()
+  } catch (cause) {
+    const { code = 'unknown reason' } = cause as NodeJS.ErrnoException
+    throw appFault('app.file-unusable', `expected to read ${printable(path)}, it cannot be (${code})`, cause)
+  }
 }
 
 /** A name is on the disk once the folder it stands in is. @param made - The topmost folder that is new. */

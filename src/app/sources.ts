@@ -1,10 +1,10 @@
-import { createReadStream, type Dirent, readdirSync, statSync } from 'node:fs'
+import { createReadStream, type Dirent, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { answerEpc, answerImage, answerText, type Sighting } from '../capture/index.ts'
 import { type Clock, printable } from '../values/index.ts'
 import { arriving } from './arriving.ts'
 import { appFault } from './faults.ts'
-import { readNamed } from './files.ts'
+import { readNamed, statNamed } from './files.ts'
 import { type Line, linesOf } from './lines.ts'
 import { elementStringOf } from './lookup.ts'
 import { hear, maxImageBytes, type ReaderInput } from './scanning.ts'
@@ -145,7 +145,7 @@ function parsed(line: string): unknown {
 
 function opened(path: string, piped?: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
   if (path === '-' && piped) return piped
-  const stat = statSync(path, { throwIfNoEntry: false })
+  const stat = statNamed(path)
   if (!stat) throw appFault('app.file-missing', `expected a file ${printable(path)}, there is none`)
   if (stat.isDirectory()) throw appFault('app.file-unusable', `expected a file, ${printable(path)} is a folder`)
   return createReadStream(path, { highWaterMark: 1 << 20 })
@@ -153,11 +153,20 @@ function opened(path: string, piped?: AsyncIterable<Uint8Array>): AsyncIterable<
 
 /** A folder stands for the files in it, by name; hidden ones are left out. What is not there is answered as such. */
 function picturesIn(path: string): string[] {
-  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return [path]
+  if (!isFolder(path)) return [path]
   const isPicture = (entry: Dirent) => entry.isFile() && !entry.name.startsWith('.')
   const names = readdirSync(path, { withFileTypes: true })
     .filter(isPicture)
     .map(({ name }) => name)
   if (names.length === 0) throw appFault('app.file-unusable', `expected photographs in ${printable(path)}, it has none`)
   return names.sort().map((name) => join(path, name))
+}
+
+// What cannot be looked at is no folder; why not, its answer says.
+function isFolder(path: string): boolean {
+  try {
+    return statNamed(path)?.isDirectory() ?? false
+  } catch {
+    return false
+  }
 }

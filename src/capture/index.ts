@@ -23,6 +23,7 @@ export type { LoggerDay, LoggerFile, LoggerReading, LoggerSignature } from './lo
 export { openReader, readerProfiles } from './reader/index.ts'
 export { keepReading, type LastingReader } from './reader/lasting.ts'
 export type { Reader, ReaderPlace, Sighting } from './reader/reader.ts'
+export type { CompanyPrefixes } from './rfid/companyPrefix.ts'
 export { epcOfElements } from './rfid/epc.ts'
 export { scanOfEpc } from './rfid/epcScan.ts'
 export { decodeEpc, encodeEpc } from './rfid/epcTag.ts'

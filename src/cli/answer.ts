@@ -28,6 +28,13 @@ export function port(text: string): number {
   return place(text)
 }
 
+/** A GS1 company prefix. @throws cli.number-malformed */
+export function companyPrefix(text: string): string {
+  if (!/^\d{6,12}$/.test(text))
+    throw cliFault('cli.number-malformed', `expected a company prefix of 6 to 12 digits, received "${text}"`)
+  return text
+}
+
 /** `45s`, `30min`, `4h`, `7d`, as milliseconds. @throws cli.span-malformed */
 export function span(text: string): number {
   const [, digits, unit] = /^(\d{1,6}) ?(s|min|h|d)$/.exec(text) ?? []

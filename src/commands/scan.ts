@@ -1,6 +1,6 @@
 import { Flags } from '@oclif/core'
 import type { Told } from '../app/index.ts'
-import { answerRows, ScanCommand, scanFlags, sessionFlag, sourceFlags, table } from '../cli/index.ts'
+import { answerRows, companyPrefix, ScanCommand, scanFlags, sessionFlag, sourceFlags, table } from '../cli/index.ts'
 
 const prefixLengths = ['6', '7', '8', '9', '10', '11', '12']
 
@@ -32,7 +32,14 @@ export default class Scan extends ScanCommand<typeof Scan> {
       summary: 'digits of the GS1 company prefix, to say the EPC of a printed code',
       helpValue: 'N',
       options: prefixLengths,
+      exclusive: ['company-prefix'],
     })(),
+    'company-prefix': Flags.string({
+      summary: 'a company prefix that codes may begin with, to say the EPC of those that do',
+      helpValue: 'DIGITS',
+      multiple: true,
+      multipleNonGreedy: true,
+    }),
   }
 
   override async run(): Promise<object> {
@@ -43,10 +50,11 @@ export default class Scan extends ScanCommand<typeof Scan> {
       const typed = { flag: sourceFlags, what: 'code', parse: String }
       sources.push({ from: 'text', text: await this.ask.text(undefined, typed) })
     }
-    const { watch, 'prefix-length': prefixLength } = this.flags
+    const { watch, 'prefix-length': prefixLength, 'company-prefix': among } = this.flags
     const stop = watch === undefined ? {} : { stop: this.stopSignal().signal }
     const listening = { clock: systemWiring().lineClock, piped: process.stdin, ...stop }
-    const told = answerAll(sources, listening, prefixLength === undefined ? null : Number(prefixLength))
+    const length = prefixLength === undefined ? null : { length: Number(prefixLength) }
+    const told = answerAll(sources, listening, among ? { among: among.map(companyPrefix) } : length)
     if (this.jsonEnabled()) {
       await this.answerEach(this.judged(told))
       return []

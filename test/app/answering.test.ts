@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { answerAll, type Source, scanAll } from '../../src/app/index.ts'
 import { linesOf } from '../../src/app/lines.ts'
+import type { CompanyPrefixes } from '../../src/capture/index.ts'
 import { logisticName, sscc } from '../../src/values/index.ts'
 import { lineClock } from '../support/lineClock.ts'
 import { assertSchema } from '../support/schemas.ts'
@@ -12,14 +13,14 @@ import { tempDir } from '../support/tempDir.ts'
 
 const photo = (name: string) => fileURLToPath(new URL(`../../fixtures/gs1-datamatrix-photo/${name}`, import.meta.url))
 
-type More = { readonly prefixLength?: number; readonly piped?: AsyncIterable<Uint8Array> }
+type More = { readonly prefixes?: CompanyPrefixes; readonly piped?: AsyncIterable<Uint8Array> }
 
 const text = (text: string): Source => ({ from: 'text', text })
 const image = (path: string): Source => ({ from: 'image', path })
 
-async function answers(sources: readonly Source[], { prefixLength, ...piped }: More = {}) {
+async function answers(sources: readonly Source[], { prefixes, ...piped }: More = {}) {
   const all = []
-  for await (const { answer } of answerAll(sources, { clock: lineClock, ...piped }, prefixLength)) all.push(answer)
+  for await (const { answer } of answerAll(sources, { clock: lineClock, ...piped }, prefixes)) all.push(answer)
   assertSchema('scan', all)
   return all
 }
@@ -66,7 +67,7 @@ describe('answers', () => {
 
   it('say the same in three ways: elements, Digital Link and EPC', async () => {
     const texts = [']d20109506000134352210A%', 'urn:epc:id:sgln:0614141.12345.5678', '(99)A']
-    const [vial, place, internal] = await answers(texts.map(text), { prefixLength: 7 })
+    const [vial, place, internal] = await answers(texts.map(text), { prefixes: { length: 7 } })
     assert.deepEqual(
       [vial?.digitalLink, vial?.epc],
       ['https://id.gs1.org/01/09506000134352/21/0A%25', 'urn:epc:id:sgtin:9506000.013435.0A%25'],
@@ -76,6 +77,15 @@ describe('answers', () => {
       ['https://id.gs1.org/414/0614141123452/254/5678', 'urn:epc:id:sgln:0614141.12345.5678'],
     )
     assert.deepEqual([internal?.digitalLink, internal?.epc], [null, null])
+  })
+
+  it('say an EPC only of codes that begin with a company prefix that is known, the longest that does', async () => {
+    const codes = ['(01)09506000134352(21)A', '(00)095060000000000015', '(8004)9506000AB', '(01)12345678901231(21)A']
+    const all = await answers(codes.map(text), { prefixes: { among: ['950600', '9506000', '414141'] } })
+    assert.deepEqual(
+      all.map(({ epc }) => epc),
+      ['urn:epc:id:sgtin:9506000.013435.A', 'urn:epc:id:sscc:9506000.0000000001', 'urn:epc:id:giai:9506000.AB', null],
+    )
   })
 
   it('come for every file of a folder, also for what is no picture', async () => {
@@ -89,12 +99,17 @@ describe('answers', () => {
       '.hidden': 'x',
     }))
       writeFileSync(join(dir, name), content)
-    const all = await answers([dir, join(dir, 'none.jpg')].map(image))
+    // What a folder holds beside files is passed over, also where it leads back to the folder or never ends.
+    symlinkSync(dir, join(dir, 'folder', 'back'))
+    symlinkSync('/dev/zero', join(dir, 'endless.jpg'))
+    symlinkSync('circle', join(dir, 'circle'))
+    const all = await answers(['', 'none.jpg', 'circle', 'endless.jpg'].map((name) => image(join(dir, name))))
     assert.deepEqual(
       all.map(({ source, status, code }) => [source.slice(dir.length + 1), status, code]),
       [
         ...['a.txt', 'b.png', 'c.jpg', 'd.svg'].map((name) => [name, 'refused', 'capture.image-unreadable']),
         ['none.jpg', 'refused', 'app.file-missing'],
+        ...['circle', 'endless.jpg'].map((name) => [name, 'refused', 'app.file-unusable']),
       ],
     )
   })

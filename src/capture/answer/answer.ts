@@ -1,5 +1,6 @@
 import { type Badge, type Element, type Fault, isFault, type Scan } from '../../values/index.ts'
 import { digitalLinkOf } from '../gs1/index.ts'
+import { type CompanyPrefixes, prefixLengthOf } from '../rfid/companyPrefix.ts'
 import { epcOfElements } from '../rfid/epc.ts'
 import { decodeEpc } from '../rfid/epcTag.ts'
 import { formatUrn, parseUrn } from '../rfid/epcUrn.ts'
@@ -33,8 +34,8 @@ export type Answer = {
 
 const ambiguous = ['capture.gs-lost', 'capture.readers-disagree']
 
-/** @param prefixLength - Digits of the company prefix, for what does not say it itself: 6 to 12, or `null`. */
-export function answerOf(answered: Answered<Scan | Badge>, prefixLength: number | null): Answer {
+/** @param prefixes - For what does not say itself where its company prefix ends; `null` when nothing is known. */
+export function answerOf(answered: Answered<Scan | Badge>, prefixes: CompanyPrefixes | null): Answer {
   const { source, aim, symbology, result } = answered
   const ms = Math.round(answered.ms * 100) / 100
   const nothing = { elements: [], digitalLink: null, epc: null }
@@ -44,7 +45,7 @@ export function answerOf(answered: Answered<Scan | Badge>, prefixLength: number 
   if (result.source === 'badge')
     return { source, status: 'read', code: null, aim, ...nothing, badge: result.number, symbology, ms }
   const { elements } = result
-  const links = { digitalLink: linkOf(elements), epc: urnOf(result, prefixLength) }
+  const links = { digitalLink: linkOf(elements), epc: urnOf(result, prefixes) }
   return { source, status: 'read', code: null, aim, elements, ...links, symbology, ms }
 }
 
@@ -57,9 +58,10 @@ function linkOf(elements: readonly Element[]): string | null {
   return unless('capture.link-malformed', () => digitalLinkOf(elements))
 }
 
-function urnOf({ epc, text, elements }: Scan, prefixLength: number | null): string | null {
+function urnOf({ epc, text, elements }: Scan, prefixes: CompanyPrefixes | null): string | null {
   if (epc !== null) return formatUrn(decodeEpc(epc).epc)
   if (/^urn:epc:(id|tag):/i.test(text)) return formatUrn(parseUrn(text))
+  const prefixLength = prefixes && prefixLengthOf(elements, prefixes)
   if (prefixLength === null) return null
   return unless('capture.epc-malformed', () => {
     const named = epcOfElements(elements, prefixLength)
