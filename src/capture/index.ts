@@ -1,4 +1,4 @@
-export { type Answer, type Answered, answerEpc, answerImage, answerOf, answerText } from './answer/index.ts'
+export * from './answer/index.ts'
 export { type DecodedCode, type ReadOptions, readImage, scansOf } from './barcode/index.ts'
 export { captureFault, captureFaults } from './faults.ts'
 export {
@@ -23,7 +23,6 @@ export type { LoggerDay, LoggerFile, LoggerReading, LoggerSignature } from './lo
 export { openReader, readerProfiles } from './reader/index.ts'
 export { keepReading, type LastingReader } from './reader/lasting.ts'
 export type { Reader, ReaderPlace, Sighting } from './reader/reader.ts'
-export type { CompanyPrefixes } from './rfid/companyPrefix.ts'
 export { epcOfElements } from './rfid/epc.ts'
 export { scanOfEpc } from './rfid/epcScan.ts'
 export { decodeEpc, encodeEpc } from './rfid/epcTag.ts'

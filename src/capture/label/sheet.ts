@@ -6,7 +6,9 @@ import { symbolRules } from './symbol.ts'
 // A4, in points of 1/72 inch. PDF counts from the lower left.
 const pointsPerMm = 72 / 25.4
 const page = { width: 210 * pointsPerMm, height: 297 * pointsPerMm, margin: 8 * pointsPerMm }
-const letterSize = 5.5
+// Beside a symbol for a vial; below bars it has the height the symbol's rule says. A capital has 0.72 of its letter's size.
+const smallLetters = 5.5
+const capitalPart = 0.72
 const gap = 2 * pointsPerMm
 
 type Cell = { readonly columns: number; readonly rows: number; readonly width: number; readonly height: number }
@@ -42,9 +44,14 @@ function cellOf(label: CheckedLabel): Cell {
   return { columns, rows, width: width + gap, height: height + gap }
 }
 
+function letterSizeOf({ lettersBeside, letterHeight, moduleMm }: (typeof symbolRules)[CheckedLabel['kind']]): number {
+  return lettersBeside ? smallLetters : (letterHeight * moduleMm * pointsPerMm) / capitalPart
+}
+
 // Text beside a matrix symbol, under bars. Helvetica's letters are at most 0.67 of their size wide in digits and capitals.
 function extent({ kind, symbol, lines }: CheckedLabel): { width: number; height: number } {
   const { moduleMm, quietZone, lettersBeside } = symbolRules[kind]
+  const letterSize = letterSizeOf(symbolRules[kind])
   const [width, height] = [symbol.width, symbol.height].map((n) => (n + 2 * quietZone) * moduleMm * pointsPerMm) as [
     number,
     number,
@@ -55,12 +62,13 @@ function extent({ kind, symbol, lines }: CheckedLabel): { width: number; height:
   }
   return lettersBeside
     ? { width: width + text.width, height: Math.max(height, text.height) }
-    : { width: Math.max(width, text.width), height: height + text.height }
+    : { width: Math.max(width, text.width + quietZone * moduleMm * pointsPerMm), height: height + text.height }
 }
 
 function drawnIn(cell: Cell, at: number, label: CheckedLabel): string {
   const { kind, symbol, lines } = label
   const { moduleMm, quietZone, lettersBeside } = symbolRules[kind]
+  const letterSize = letterSizeOf(symbolRules[kind])
   const size = extent(label)
   if (size.width > cell.width || size.height > cell.height)
     throw captureFault('capture.label-refused', `expected labels as large as the first, ${lines.join('')} is larger`)
@@ -71,11 +79,12 @@ function drawnIn(cell: Cell, at: number, label: CheckedLabel): string {
     const [fromX, fromY] = [left + (quietZone + x) * module, top - (quietZone + y + height) * module]
     return `${short(fromX)} ${short(fromY)} ${short(width * module)} ${short(height * module)} re\n`
   })
-  const textLeft = lettersBeside ? left + (symbol.width + 2 * quietZone) * module : left
-  const textTop = lettersBeside ? top : top - (symbol.height + 2 * quietZone) * module
+  const textLeft = left + (quietZone + (lettersBeside ? symbol.width + quietZone : 0)) * module
+  // Bars need no quiet zone above and below: their text stands close.
+  const textTop = lettersBeside ? top : top - (symbol.height + quietZone + 2) * module
   const text = lines.map((line, row) => {
     const baseline = textTop - letterSize * (1 + 1.25 * row)
-    return `BT /F ${letterSize} Tf ${short(textLeft)} ${short(baseline)} Td (${line.replace(/[\\()]/g, '\\$&')}) Tj ET\n`
+    return `BT /F ${short(letterSize)} Tf ${short(textLeft)} ${short(baseline)} Td (${line.replace(/[\\()]/g, '\\$&')}) Tj ET\n`
   })
   return `${fields.join('')}f\n${text.join('')}`
 }
