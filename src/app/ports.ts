@@ -10,7 +10,10 @@ export async function simulateDevice(
   profile = 'XY-MD02',
 ): Promise<{ port: string; close: () => Promise<void> }> {
   const cable = await openCable()
-  const device = await simulateProfile(cable.b, profile, { temperature, clock: systemClock })
+  const device = await simulateProfile(cable.b, profile, { temperature, clock: systemClock }).catch((error) => {
+    cable.close()
+    throw error
+  })
   return {
     port: cable.a,
     async close() {
