@@ -87,7 +87,7 @@ function alarmTable(alarms: readonly SiteAlarm[]): Html {
       container,
       words,
       timeTag(since),
-      html`${endedAt === null ? mark('bad', 'lasts') : mark('warning', 'over')} ${
+      html`${endedAt === null ? mark('bad', 'lasts') : mark('warning', 'over')}, ${
         acknowledged ? `${acknowledged.operator}: ${acknowledged.comment}` : 'not acknowledged'
       }`,
     ]),

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { printable } from '../../values/index.ts'
 import type { Contact } from '../contact.ts'
 import { alarmFault } from '../faults.ts'
 import type { Message } from '../message.ts'
@@ -20,7 +21,8 @@ export function runCommand(
   const [program = '', ...words] = contact.argv
   const env = { PATH: path, ...variablesOf(message, id), ...(secret === null ? {} : { VIALTRACE_SECRET: secret }) }
   return new Promise((resolve, reject) => {
-    const fail = (why: string, cause?: unknown) => reject(alarmFault('alarm.not-told', `${program} ${why}`, cause))
+    const fail = (why: string, cause?: unknown) =>
+      reject(alarmFault('alarm.not-told', `${printable(program)} ${why}`, cause))
     const child = spawn(program, words, { env, signal, killSignal: 'SIGKILL', stdio: ['pipe', 'ignore', 'ignore'] })
     child.on('error', (error) => fail(signal.aborted ? 'took too long' : 'could not be run', error))
     child.on('exit', (code, ended) => (code === 0 ? resolve() : fail(`ended with ${code ?? ended}`)))

@@ -38,11 +38,11 @@ export default class AlarmContact extends BaseCommand<typeof AlarmContact> {
     else if (name !== undefined) {
       const times = { afterMs: span(after), repeatMs: span(repeat) }
       keepContact(workspace, { name, command, webhook, mail, server, from, user, secret, ...times })
-      this.hint`\`vialtrace alarm test ${name}\` shows whether it is reached`
     }
     const contacts = contactsOf(workspace)
     const rows = contacts.map((each) => [each.name, wayOf(each), formatSpan(each.afterMs), formatSpan(each.repeatMs)])
     this.log(rows.length === 0 ? 'nobody is told; the terminal of the agent rings' : table(headings, rows))
+    if (name !== undefined && !remove) this.hint`\`vialtrace alarm test ${name}\` shows whether it is reached`
     return { contacts }
   }
 }
