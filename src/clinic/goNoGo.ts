@@ -57,7 +57,7 @@ const details: Readonly<Record<VialReason, string>> = {
   'clinic.label-mismatch':
     'The lot or expiry on its label is not what its maker registered. Do not use the vial; it may be relabelled.',
   'clinic.clone-suspected':
-    'Another vial with this serial was seen where this one cannot have been. Put it aside and call both places; one is a copy.',
+    'Its serial was used up, thrown away, or somewhere else too soon to be here. Put the vial aside and call both places: it may be a copy.',
   'clinic.dose-repeated': 'This person already had a dose from this vial. Check that it is the right person.',
 }
 

@@ -20,6 +20,27 @@ describe('scan', () => {
     assert.equal((await play(['scan', '--json', '--text', vial])).exit, 0)
   })
 
+  it('answers mixed inputs in the order of the command line', async () => {
+    const [tag, unit, other] = ['3074257BF7194E4000001A85', '095060000000000015', '095060000000000022']
+    const { stdout } = await play([
+      'scan',
+      '--json',
+      '--text',
+      unit,
+      'a',
+      '--epc',
+      tag,
+      '--text',
+      other,
+      '--image',
+      '/none',
+    ])
+    assert.deepEqual(
+      JSON.parse(stdout).map(({ source }: { source: string }) => source),
+      [unit, 'a', tag, other, '/none'],
+    )
+  })
+
   it('shows a person a table, and what to do about each that was not read', async () => {
     const { stdout, stderr, exit } = await play(['scan', '--text', vial, '--text', ']d20109506000134352\u001b10A'])
     assert.match(stdout, /^source +result +symbology +names\n\S+ +read +serial SN42 of\n/)
