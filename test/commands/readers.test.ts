@@ -78,6 +78,7 @@ describe('scan with a reader', function () {
       ['--reader yrm100', 'capture.port-missing'],
       ['--reader /dev/ttyUSB0', 'capture.profile-unknown'],
       ['--reader llrp://10.0.0.7:x', 'capture.reader-address'],
+      ['--reader llrp://10.0.0.7 --port /dev/ttyUSB0', 'capture.reader-address'],
       ['--port /dev/ttyUSB0 --text (00)095060000000000015', 'cli.'],
       ['simulate --says zz', 'capture.simulation-malformed'],
     ] as const)

@@ -23,10 +23,15 @@ export const readerProfiles: readonly string[] = [...serialReaders.keys()]
  *
  * @param lineClock - Measures protocol time: a real one wherever the reader is real.
  * @param openLine - Where serial lines come from; the ports of this machine unless given.
- * @throws capture.profile-unknown, and whatever opening its port or greeting it throws.
+ * @throws capture.profile-unknown, capture.reader-address, and whatever opening its port or greeting it throws.
  */
 export async function openReader(place: ReaderPlace, lineClock: Clock, openLine?: OpenLine): Promise<Reader> {
   const { port: path, ...described } = place
+  if (isReaderAddress(place.profile) && path !== undefined)
+    throw captureFault(
+      'capture.reader-address',
+      `expected a network reader without a serial port, received ${printable(path)}`,
+    )
   if (isReaderAddress(place.profile))
     return (await import('../rfid/llrp/driver.ts')).openNetworkReader(place.profile, lineClock)
   // A path in place of a model is answered by the models there are.
