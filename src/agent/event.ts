@@ -30,8 +30,6 @@ export type AgentEvent =
   | ({ readonly type: 'clock'; readonly device: string } & ClockChange)
   /** The log must not be signed any more, told once: readings are kept, and nobody vouches for them. */
   | { readonly type: 'unvouched'; readonly device: string; readonly code: string; readonly sentence: string }
-  /** Old readings made room on a full disk; their signed heads stay. */
-  | { readonly type: 'thinned'; readonly readings: number; readonly bytes: number }
   | { readonly type: 'delivered'; readonly recorded: number; readonly rejected: number }
   | ({ readonly type: 'refused' } & Refused)
   | { readonly type: 'undelivered'; readonly code: string; readonly sentence: string; readonly retryInMs: number }

@@ -35,8 +35,6 @@ export function eventLine(event: AgentEvent): string {
       return `${event.device}: the clock of this machine ${clockWords[event.change]} by ${formatSpan(Math.abs(event.byMs))}`
     case 'unvouched':
       return `${event.device} is read but not signed for: ${event.sentence} (${event.code})`
-    case 'thinned':
-      return `${event.readings} old readings were thinned to make room: ${event.bytes} bytes`
     case 'delivered':
       return `${event.recorded} statements recorded, ${event.rejected} refused`
     case 'refused':
