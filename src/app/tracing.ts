@@ -1,6 +1,8 @@
+import type { Recommendation } from '../coldchain/index.ts'
 import { type Dose, type History, historyOfBatch, type Symptom } from '../readmodel/index.ts'
 import { type BackTrace, type ForwardTrace, traceBack, traceForward } from '../trace/index.ts'
-import type { Digest, Name } from '../values/index.ts'
+import { type Digest, isFault, type Name } from '../values/index.ts'
+import { weigh } from './excursion.ts'
 import { appFault } from './faults.ts'
 import { byBeginning, findBatch } from './lookup.ts'
 import { type CloneOf, radarOf } from './radar.ts'
@@ -25,6 +27,26 @@ export async function traceToCause(
   const trace = traceBack(history, cause.id)
   const clones = trace.vial?.name ? radarOf(workspace, tables).casesOf(trace.vial.name) : []
   return { trace, history, clones }
+}
+
+/**
+ * What the vial of a dose went through until it was opened, and what was left then of what its maker permits: the exposure
+ * of every container its carton was in, by itself or inside something else.
+ *
+ * @returns `null` where the carton is not recorded, or readings or the maker's figures are not at hand.
+ */
+export async function exposureOf(
+  workspace: Workspace,
+  { trace, history }: { readonly trace: BackTrace; readonly history: History },
+): Promise<Recommendation | null> {
+  const carton = history.units.find(({ id }) => id === trace.vial?.unit)
+  if (!carton || !trace.vial) return null
+  try {
+    return await weigh(workspace, carton.name, trace.vial.openedAt)
+  } catch (error) {
+    if (isFault(error) && error.code.startsWith('app.')) return null
+    throw error
+  }
 }
 
 /** From a batch forward to everyone concerned. */

@@ -126,6 +126,10 @@ describe('the commands of a small journey', function () {
     const back = await tell('maker', 'trace', 'back', symptom.slice(0, 12))
     assert.match(back, /^report 0x\w{10} of .+\n└─ dose 0x\w{10}, number 1, given .+\n {3}└─ serial V0005 of/m)
     assert.match(back, /│ {2}├─ made by Aurora, registered/)
+    assert.match(
+      back,
+      /─ exposure until it was opened\n.* nobody measured; .* not measured\n.* above 8\.0 °C for up to .*: .* left of 4 h 00 min/,
+    )
     assert.match(back, new RegExp(`├─ in SSCC ${cartonB}$`, 'm'))
     assert.equal((await json('maker', 'trace', 'back', symptom)).symptom?.id, symptom)
     assert.match(

@@ -1,9 +1,10 @@
 import { Args } from '@oclif/core'
-import type { traceToCause } from '../../app/index.ts'
+import type { exposureOf, traceToCause } from '../../app/index.ts'
 import { BaseCommand, type Branch, minute, tree, words } from '../../cli/index.ts'
 import { formatCelsius, formatSpan, type Instant } from '../../values/index.ts'
 
 type Traced = Pick<Awaited<ReturnType<typeof traceToCause>>, 'trace' | 'history'>
+type Told = Traced & { readonly exposure: Awaited<ReturnType<typeof exposureOf>> }
 
 export default class TraceBack extends BaseCommand<typeof TraceBack> {
   static override readonly summary = 'From a symptom report, or a dose, back to everything that led to it.'
@@ -13,19 +14,20 @@ export default class TraceBack extends BaseCommand<typeof TraceBack> {
   }
 
   override async run() {
-    const { sayClone, traceToCause } = await import('../../app/index.ts')
+    const { exposureOf, sayClone, traceToCause } = await import('../../app/index.ts')
     const asked = { flag: 'FROM', what: 'symptom report or dose', parse: words }
     const from = await this.ask.text(this.args.from, asked)
     const workspace = await this.workspace()
     const { clones, ...traced } = await traceToCause(workspace, from)
     const { tables } = await workspace.answers()
     const copies = clones.map((each) => sayClone(tables, each))
-    this.log(tree(await draw(traced, copies)))
-    return { ...traced.trace, clones }
+    const exposure = await exposureOf(workspace, traced)
+    this.log(tree(await draw({ ...traced, exposure }, copies)))
+    return { ...traced.trace, clones, exposure }
   }
 }
 
-async function draw({ trace, history }: Traced, copies: readonly string[]): Promise<Branch> {
+async function draw({ trace, history, exposure }: Told, copies: readonly string[]): Promise<Branch> {
   const { printedName, shortId } = await import('../../app/index.ts')
   const { symptom, dose, vial, batch, siblings } = trace
   const nameOf = (unit: string) => {
@@ -43,6 +45,7 @@ async function draw({ trace, history }: Traced, copies: readonly string[]): Prom
       'kept in',
       trace.stays.map(({ label, container, from, to }) => `${label ?? container}${during(from, to)}`),
     ),
+    ...list('exposure until it was opened', exposed(exposure)),
     ...list('excursions', trace.excursions.map(excursion)),
     ...list(
       'not recorded',
@@ -72,6 +75,21 @@ function excursion({ excursion, from, to, assessments }: Traced['trace']['excurs
   const decided = assessments.map(({ decision }) => decision).join(', ') || 'undecided'
   const lasted = to === null ? 'goes on' : `was there for ${formatSpan(to - from)} of it`
   return `${excursion.label}: up to ${formatCelsius(excursion.worst)}, ${lasted}: ${decided}`
+}
+
+/** One line for what was measured, and one for each row of the maker's budget. */
+function exposed(weighed: Told['exposure']): string[] {
+  if (!weighed) return []
+  const { min, max, meanKinetic, gapMs } = weighed.exposure
+  const seen =
+    min === null || max === null || meanKinetic === null
+      ? 'nobody measured'
+      : `${formatCelsius(min)} to ${formatCelsius(max)}, mean kinetic ${formatCelsius(meanKinetic)}`
+  const spent = weighed.budget.map(({ above, permittedMs, spentPossibleMs, leftMs }) => {
+    const possible = `above ${formatCelsius(above)} for up to ${formatSpan(spentPossibleMs)}`
+    return `${possible}: ${formatSpan(leftMs)} left of ${formatSpan(permittedMs)}`
+  })
+  return [`${seen}; ${formatSpan(gapMs)} not measured`, ...spent]
 }
 
 function list(text: string, items: readonly string[]): Branch[] {
