@@ -3,7 +3,7 @@ import { rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { judge, profile, startJudge, usualMaxGapMs } from '../../src/coldchain/index.ts'
-import { type Journal, openJournal, type ReadingLog, verifyJournal } from '../../src/journal/index.ts'
+import { type Journal, openJournal, type ReadingLog, type Verification, verifyJournal } from '../../src/journal/index.ts'
 import { createKey, type Key, keyFrom, recoverSigner, signStatement } from '../../src/sign/index.ts'
 import { type Address, type Digest, type Hex, instant, sha256, zeroDigest } from '../../src/values/index.ts'
 import { csvOf, intervalMs, start, steadyFridge } from '../steadyFridge.ts'
@@ -62,7 +62,7 @@ function costsAt({ log, key, path }: Grown, size: number): AgentFigure[] {
   const zipped = gzipSync(csvOf(steadyFridge(0, csv))).length / csv
   // In turn, so that what else the machine does concerns both.
   const bare = processorSeconds(() => barePass(size))
-  const verified = processorSeconds(() => verifyJournal(path))
+  const verified = processorSeconds(() => requireWhole(verifyJournal(path), size))
   const ratio = verified / ((bare + processorSeconds(() => barePass(size))) / 2)
   const end = instant(start + size * intervalMs)
   const year = processorSeconds(() => log.days(instant(Math.max(0, end - yearReadings * intervalMs)), end))
@@ -76,6 +76,12 @@ function costsAt({ log, key, path }: Grown, size: number): AgentFigure[] {
     figure('chart of the last year by days', size, year * 1000, 'ms of processor'),
     figure('judged by one profile', size, judging(size) * 1e6, 'µs of processor'),
   ]
+}
+
+/** A verification that ended early would look fast. */
+function requireWhole({ checked, findings }: Verification, size: number): void {
+  if (findings.length > 0 || checked.readings !== size)
+    throw new Error(`expected ${size} readings without a finding, verified ${checked.readings}: ${findings[0]?.detail}`)
 }
 
 /** From a million readings on: below that, starting counts for more than reading. */

@@ -32,7 +32,8 @@ export async function restFigures(dir: string): Promise<AgentFigure[]> {
     lines.map(({ port }) => port),
   )
   const words = [join(root, 'bin', 'run.js'), 'agent', 'run', '--site', site]
-  const agent = spawn(process.execPath, words, { stdio: 'ignore' })
+  const agent = spawn(process.execPath, words, { stdio: ['ignore', 'ignore', 'inherit'] })
+  const ended = once(agent, 'exit')
   try {
     await sleep(settleMs)
     const before = ticksOf(agent.pid)
@@ -44,7 +45,7 @@ export async function restFigures(dir: string): Promise<AgentFigure[]> {
     ]
   } finally {
     agent.kill('SIGTERM')
-    await once(agent, 'exit')
+    await ended
     for (const line of lines) await line.close()
   }
 }
