@@ -3,7 +3,13 @@ import { rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { judge, profile, startJudge, usualMaxGapMs } from '../../src/coldchain/index.ts'
-import { type Journal, openJournal, type ReadingLog, type Verification, verifyJournal } from '../../src/journal/index.ts'
+import {
+  type Journal,
+  openJournal,
+  type ReadingLog,
+  type Verification,
+  verifyJournal,
+} from '../../src/journal/index.ts'
 import { createKey, type Key, keyFrom, recoverSigner, signStatement } from '../../src/sign/index.ts'
 import { type Address, type Digest, type Hex, instant, sha256, zeroDigest } from '../../src/values/index.ts'
 import { csvOf, intervalMs, start, steadyFridge } from '../steadyFridge.ts'
