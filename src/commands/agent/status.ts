@@ -64,6 +64,6 @@ type Outlook = NonNullable<Status['devices'][number]['outlook']>
 
 function outlookLine({ side, limit, alarmInMs, milliCelsiusPerHour, profile }: Outlook): string {
   const where = `${side === 'high' ? 'too warm, above' : 'too cold, below'} ${formatCelsius(limit)} (${profile})`
-  const trend = `${milliCelsiusPerHour < 0 ? '' : '+'}${formatCelsius(milliCelsiusPerHour as MilliCelsius)} an hour`
+  const trend = `${milliCelsiusPerHour < 0 ? '' : '+'}${formatCelsius((Math.round(milliCelsiusPerHour / 100) * 100) as MilliCelsius)} an hour`
   return alarmInMs === 0 ? where : `${where} in ${formatSpan(alarmInMs)} if it goes on at ${trend}`
 }
