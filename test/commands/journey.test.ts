@@ -98,7 +98,7 @@ describe('the commands of a small journey', function () {
   it('say go or no-go, and why', async () => {
     const { json, play, tell } = await delivered()
     assert.equal(await tell('clinic', 'dose', 'check', vial(0)), 'GO  serial V0000 of 09506000134352\n')
-    assert.deepEqual(await json('clinic', 'dose', 'check', vial(0)), { go: true, reasons: [] })
+    assert.deepEqual(await json('clinic', 'dose', 'check', vial(0)), { go: true, reasons: [], clones: [] })
     const { stdout, exit } = await play('clinic', 'dose', 'check', '(01)09506000134352(21)FAKE', '--json')
     assert.equal(JSON.parse(stdout).reasons[0].code, 'serial-unproven')
     assert.equal(exit, 3)
