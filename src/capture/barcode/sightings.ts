@@ -76,8 +76,8 @@ function asIfOnVial(crop: Grey): Grey[] {
   return [unrolled(crop, vialBend), turned(unrolled(turned(crop), vialBend))]
 }
 
-// Its linear readers other than Code 128 are left out: alone, they find numbers in pictures that have none.
-const families: readonly Family[] = ['d', 'Q', 'C']
+// Its linear readers are left out: alone, they find numbers in pictures that have none.
+const families: readonly Family[] = ['d', 'Q']
 
 function lookAgain(grey: Grey, second: SecondReader): Sighting[] {
   const code = second(grey, families)

@@ -29,7 +29,7 @@ describe('the stress set', () => {
 
   // All of it, with each reader alone beside the pipeline: npm run bench:scan.
   it('is read, in every distortion of middling severity, and never wrongly', async function () {
-    this.timeout(60_000)
+    this.timeout(180_000)
     let [read, count] = [0, 0]
     const kinds = ['GS1 DataMatrix', 'GS1-128'] as const
     for await (const picture of stressSet(3, { kinds, severities: [2] })) {
@@ -46,7 +46,7 @@ describe('the stress set', () => {
 describe('the field set', () => {
   // All of it: npm run bench:scan -- --set field.
   it('is read off a vial with a reflection on it, and where bars can be taken for others, never wrongly', async function () {
-    this.timeout(60_000)
+    this.timeout(180_000)
     const choice = { kinds: ['GS1 QR', 'EAN-13'] as const, severities: [2 as const] }
     const texts: string[] = []
     for await (const picture of fieldSet(1, { ...choice, distortions: ['vial in hand', 'in a hurry'] })) {
