@@ -9,7 +9,7 @@ import type { DeviceOptions, Driver } from '../serial/profile.ts'
 
 // Badge readers at 125 kHz: 9600 8N1. They talk by themselves: STX, ten hexadecimal digits, two of their exclusive or, an
 // end. An exclusive or misses two equal flips in two bytes, so one frame is no identity: a second one must say the same
-// (decision 0039). The frames are those of Seeed's wiki and of arduino12/rdm6300.
+// (decision 0038). The frames are those of Seeed's wiki and of arduino12/rdm6300.
 
 /** RDM6300 repeats a badge while it is in the field. */
 export const rdm6300 = badgeDriver([0x03], { withinMs: 1000, awayMs: 1000 })
