@@ -171,6 +171,13 @@ describe('the decisions', () => {
     )
   })
 
+  it('are all listed, each once', () => {
+    const listed = [...readFileSync(join(root, 'docs/README.md'), 'utf8').matchAll(/\(decisions\/(\S+\.md)\)/g)].map(
+      ([, file]) => file,
+    )
+    assert.deepEqual(listed, [...decisions.map(({ path }) => path)].sort())
+  })
+
   it('each say what was at stake, what was rejected at which cost, what holds, and since when', () => {
     for (const { path, text } of decisions) {
       assert.match(text, /^# \d{4} \S.+\n\nStatus: (accepted|superseded by \[.+\]) · Date: \d{4}-\d\d-\d\d$/m, path)
