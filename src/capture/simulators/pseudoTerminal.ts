@@ -7,11 +7,14 @@ export type PseudoTerminal = {
   readonly path: string
   /** What is written to the port comes out here; paused, it is a peer that takes no bytes. */
   readonly far: ReadStream
-  /** Bytes for whoever reads the port. They wait here while it is full, and are lost when it closes. */
+  /** Bytes for whoever reads the port. While it is full they wait here; when nobody takes any for long, they are lost. */
   send(bytes: Uint8Array): void
   /** Both ends are gone; whoever has the port open sees it unplugged. */
   close(): void
 }
+
+/** Some seconds of a processor. Then nobody listens, and a device that repeats itself must not keep it busy for ever. */
+const fruitlessMax = 100_000
 
 /** Makes a pseudo-terminal that carries bytes unchanged. Linux and macOS. */
 export async function openPseudoTerminal(): Promise<PseudoTerminal> {
@@ -29,11 +32,14 @@ export async function openPseudoTerminal(): Promise<PseudoTerminal> {
   slave.destroy()
   master.on('error', () => {})
   let waiting: Buffer = Buffer.alloc(0)
+  let fruitless = 0
 
   // Not through the stream: it writes to a terminal's far end until all is taken, holding up the very process that reads.
   function drain(): void {
     if (master.destroyed) return
-    waiting = waiting.subarray(takenOf(fd, waiting))
+    const taken = takenOf(fd, waiting)
+    fruitless = taken > 0 ? 0 : fruitless + 1
+    waiting = fruitless > fruitlessMax ? Buffer.alloc(0) : waiting.subarray(taken)
     if (waiting.length > 0) setImmediate(drain)
   }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setImmediate as turn } from 'node:timers/promises'
 import type { SerialLine } from '../../../src/capture/serial/line.ts'
 import { openSerialPort } from '../../../src/capture/serial/port.ts'
 import { openPseudoTerminal, type PseudoTerminal } from '../../../src/capture/simulators/pseudoTerminal.ts'
@@ -37,6 +38,24 @@ describe('capture/serial port, on a real pseudo-terminal', () => {
     const inward = heard(line)
     terminal.send(Buffer.from('again'))
     assert.equal(String(await inward), 'again')
+    await line.close()
+  })
+
+  it('loses what the far end says while nobody listens for long, and carries on when somebody does', async () => {
+    for (let i = 0; i < 64; i++) terminal.send(Buffer.alloc(64 * 1024, 'a'))
+    for (let turns = 0; turns < 150_000; turns++) await turn()
+    const line = await open(terminal.path)
+    let byteCount = 0
+    const last = new Promise<void>((resolve) => {
+      line.onBytes((bytes) => {
+        byteCount += bytes.length
+        if (bytes.includes(0x7a)) resolve()
+        else terminal.send(Buffer.from('z'))
+      })
+    })
+    terminal.send(Buffer.from('z'))
+    await last
+    assert.ok(byteCount < 1024 * 1024, `${byteCount} bytes`)
     await line.close()
   })
 
