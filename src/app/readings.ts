@@ -8,6 +8,7 @@ import {
   type LoggedReading,
   readingsOf,
   type Segment,
+  type Shelf,
   type Verification,
   verifySegment,
 } from '../journal/index.ts'
@@ -33,6 +34,14 @@ export function publishMissing(workspace: Workspace, device: Address): void {
   for (const { first, count, sha256 } of log.segments())
     if (!existsSync(pathOf(workspace, device, first + count)))
       publishSegment(workspace, device, first + count, log.segment(sha256))
+}
+
+/** Where the journal finds what was thinned: among the segments this site shared. */
+export function shelfOf(site: Workspace['site']): Shelf {
+  return (device, size) => {
+    const path = pathOf({ site }, device, size)
+    return existsSync(path) ? readFileSync(path) : undefined
+  }
 }
 
 /** What one device logged. */
@@ -206,10 +215,10 @@ function endOf(size: number, heads: TimedHeads): Instant | null {
   return heads.find((head) => head.size === size)?.coversUntil ?? null
 }
 
-function pathOf(workspace: Workspace, device: Address, size: number): string {
+function pathOf(workspace: Pick<Workspace, 'site'>, device: Address, size: number): string {
   return join(folderOf(workspace, device), `${String(size).padStart(12, '0')}.segment`)
 }
 
-function folderOf({ site }: Workspace, device: Address): string {
+function folderOf({ site }: Pick<Workspace, 'site'>, device: Address): string {
   return join(resolve(site.dir, site.file.exchange), 'readings', device)
 }

@@ -17,6 +17,7 @@ import { publishMissing } from './readings.ts'
 import { signing } from './signing.ts'
 import type { Device } from './site.ts'
 import { keepStanding, readStanding } from './standing.ts'
+import { keepRoom, withRoom } from './thinning.ts'
 import { requireSameProbe } from './vouching.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -105,6 +106,7 @@ async function takeUp(
     if (reading.sequence - keptSize >= keepEveryReadings) {
       keepStanding(workspace, device.address, { last: reading, panel, ...options })
       keptSize = reading.sequence + 1
+      keepRoom(workspace)
     }
     const clock = before ? clockChange(before, reading) : null
     before = reading
@@ -120,7 +122,8 @@ async function takeUp(
       const taken = await thermometer.read()
       const checked = judgeReading(probe, thermometer.storedBetween ? requireNew(taken, before) : taken)
       probe = checked.memory
-      const [reading] = log.append([checked.reading], workspace.bootId()) as [LoggedReading]
+      const append = () => log.append([checked.reading], workspace.bootId()) as [LoggedReading]
+      const [reading] = withRoom(workspace, append)
       const sample = await judged(reading)
       hand.signWhenDue()
       return sample

@@ -7,7 +7,7 @@ import { alteredDocuments, missingDocuments } from './documents.ts'
 import { compareWithLedger } from './journaled.ts'
 import { entriesNow, type LedgerMemory, readLedger } from './ledgerMemory.ts'
 import { type AnchorSource, anchoredHeads } from './publicAnchor.ts'
-import { missingReadings, type SharedSegment, sharedSegments } from './readings.ts'
+import { missingReadings, type SharedSegment, sharedSegments, shelfOf } from './readings.ts'
 import { clockFindings, equivocations, swappedProbes } from './suspicions.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -49,7 +49,13 @@ export const siteFindings = {
   'verify.document-altered': 'a shared document no longer has the hash that names it',
 } as const
 
-const unproven = ['verify.tail-unsigned', 'verify.document-missing', 'verify.segment-missing', 'verify.clock-changed']
+const unproven = [
+  'verify.tail-unsigned',
+  'verify.document-missing',
+  'verify.segment-missing',
+  'verify.clock-changed',
+  'journal.segment-thinned',
+]
 
 /** True for a finding that is no damage: something is not here, or not signed yet, and so proves nothing. */
 export function isUnproven(code: string): boolean {
@@ -75,7 +81,7 @@ export async function verify(workspace: Workspace, sources?: readonly AnchorSour
   )
   const path = workspace.path('journal.sqlite')
   const journal = existsSync(path)
-    ? verifyJournal(path, { anchors: ownAnchors(workspace, memory), progress })
+    ? verifyJournal(path, { anchors: ownAnchors(workspace, memory), progress, shelf: shelfOf(site) })
     : emptyJournal
   const ledger = await heldAgainst(workspace, path, memory.entries)
   const shared = memory.devices.map((owned) => ({

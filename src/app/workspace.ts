@@ -7,6 +7,7 @@ import { type Key, openKeystore, readSecret } from '../sign/index.ts'
 import type { Digest } from '../values/index.ts'
 import { openLedgerOf } from './connect.ts'
 import { type Documents, documentsIn } from './documents.ts'
+import { shelfOf } from './readings.ts'
 import { openSite, type Site } from './site.ts'
 import { takeAnswers } from './sync.ts'
 import type { Wiring } from './wire.ts'
@@ -44,7 +45,7 @@ export function openWorkspace(dir: string, wiring: Wiring, options: { readonly r
   const site = openSite(resolve(dir))
   const path = (...parts: string[]) => join(site.dir, ...parts)
   const untold = new Set<Digest>()
-  const journal = once(() => openJournal(path('journal.sqlite'), options))
+  const journal = once(() => openJournal(path('journal.sqlite'), { ...options, shelf: shelfOf(site) }))
   const alarms = once(() => openAlarmBook(path('alarms.sqlite'), options))
   const readModel = once(() => openReadModel(path('readmodel.sqlite')))
   const ledger = once(() =>

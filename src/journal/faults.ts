@@ -29,6 +29,10 @@ export const journalFaults = {
   },
   'journal.tree-altered': { kind: 'unverified', hint: 'the entries stand, their index is damaged; restore a backup' },
   'journal.nonce-reused': { kind: 'unverified', hint: 'sign nothing more here; an old copy of the journal came back' },
+  'journal.segment-thinned': {
+    kind: 'failed',
+    hint: 'they left the journal when the disk was filling up; put their file back into the exchange folder',
+  },
   'journal.reading-altered': { kind: 'unverified', hint: 'a reading was changed; compare with an exported segment' },
   'journal.reading-missing': { kind: 'unverified', hint: 'readings were removed; compare with an exported segment' },
   'journal.segment-altered': {

@@ -10,6 +10,7 @@ import { lowestNode, type ReadingQuery, readingQuery } from './readingQuery.ts'
 import { requireMatch, requireOwn, runUpTo, seal } from './seal.ts'
 import { loggedReading } from './segment.ts'
 import type { Tables } from './tables.ts'
+import { thin } from './thin.ts'
 
 /** The readings of one device, chained; each costs 64 bytes of hashing and, sealed, about one byte of disk. */
 export type ReadingLog = ReadingQuery & {
@@ -39,6 +40,15 @@ export type ReadingLog = ReadingQuery & {
    * @throws journal.checkpoint-refused
    */
   seal(checkpoint: Statement): Digest | undefined
+  /**
+   * Leaves the file of a segment to the exchange folder, to make room here: its place, its hash, what it showed and the head
+   * at which it ends stay.
+   *
+   * @param mayGo - Judges its readings.
+   * @returns False when it stays: the ledger has not recorded its head, the same file is not in the exchange folder, or its
+   *   readings may not go.
+   */
+  thin(sha256: Digest, mayGo: (readings: readonly LoggedReading[]) => boolean): boolean
 }
 
 /** @param lastCheckpoint - The newest checkpoint of a log that is meant for the ledger. */
@@ -80,6 +90,7 @@ export function readingLog(
     },
     kept,
     seal: (statement) => seal(tables, device, statement),
+    thin: (sha256, mayGo) => thin(tables, device, sha256, mayGo),
   }
 }
 

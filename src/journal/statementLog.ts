@@ -41,6 +41,8 @@ export type StatementLog = {
   documentsOf(id: Digest): Digest[]
   /** The highest sequence number that was given to a signer; undefined before the first. */
   lastSequence(signer: Address): number | undefined
+  /** What one key said of one kind, in order, the ledger's answer apart. */
+  saidBy(signer: Address, kind: number): Statement[]
   /** The newest checkpoint of a log that was not rejected. */
   lastCheckpoint(log: Digest): Statement | undefined
   /** The journal's own RFC 9162 tree as it stands now: `rootOf`, `inclusionProof` and `consistencyProof` take it. */
@@ -76,6 +78,7 @@ const lastCheckpointSql = `
   WHERE subject = ? AND kind = ${checkpointCode} AND status <> 'rejected'
   ORDER BY position DESC LIMIT 1`
 
+const saidBySql = 'SELECT position, body FROM statement WHERE signer = ? AND kind = ? ORDER BY position'
 const byIdSql = 'SELECT position, body FROM statement WHERE id = ?'
 const pageSql = 'SELECT position, body FROM statement WHERE position >= ? ORDER BY position LIMIT 200'
 
@@ -159,6 +162,7 @@ function looking(store: Store, logs: LogTable): Omit<StatementLog, keyof Recordi
   const lastCheckpoint = store.prepare<Row>(lastCheckpointSql)
   const openIntent = store.prepare<Row>(openIntentSql)
   const nextNonce = store.prepare<{ next: number }>(nextNonceSql)
+  const saidBy = store.prepare<Row>(saidBySql)
 
   return {
     intended(intent) {
@@ -181,6 +185,7 @@ function looking(store: Store, logs: LogTable): Omit<StatementLog, keyof Recordi
       return row && row.next - 1
     },
     documentsOf: (id) => documents.all(id).map(({ sha256 }) => sha256),
+    saidBy: (signer, kind) => saidBy.all(signer, kind).map((row) => entryOf(row).statement),
     lastCheckpoint(log) {
       const row = lastCheckpoint.get(log)
       return row && entryOf(row).statement

@@ -4,6 +4,7 @@ import { address, addressAsDigest, type Digest, digestAsAddress, isFault, type P
 import { checkpointCode } from './checkpoint.ts'
 import { migrations } from './journal.ts'
 import { decodeSegment } from './segment.ts'
+import type { Shelf } from './segmentTable.ts'
 import { type Tables, tablesOf } from './tables.ts'
 import {
   type Anchor,
@@ -24,6 +25,8 @@ export type VerifyOptions = {
    */
   readonly anchors?: readonly Anchor[]
   readonly progress?: Progress
+  /** Where segments lie that were thinned; those that are not there are named. */
+  readonly shelf?: Shelf
 }
 
 /**
@@ -33,14 +36,14 @@ export type VerifyOptions = {
  *
  * @throws store.missing, store.unreadable, store.busy, store.io when the file cannot be looked at.
  */
-export function verifyJournal(path: string, { anchors = [], progress }: VerifyOptions = {}): Verification {
+export function verifyJournal(path: string, { anchors = [], progress, shelf }: VerifyOptions = {}): Verification {
   const report = emptyReport()
   const store = openToRead(path, report)
   if (!store) return resultOf(report)
   try {
     report.step(path, () => verifyFile(store, report))
     // A site goes on appending while it is verified; what is compared must be of one moment.
-    report.step(path, () => store.snapshot(() => verifyLogs(tablesOf(store), report, anchors, progress)))
+    report.step(path, () => store.snapshot(() => verifyLogs(tablesOf(store, shelf), report, anchors, progress)))
   } finally {
     store.close()
   }

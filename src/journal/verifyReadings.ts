@@ -1,4 +1,15 @@
-import { type Address, addressAsDigest, type Digest, hexOf, type Progress, sha256 } from '../values/index.ts'
+import {
+  type Address,
+  addressAsDigest,
+  type Digest,
+  formatCelsius,
+  formatInstant,
+  hexOf,
+  instant,
+  milliCelsius,
+  type Progress,
+  sha256,
+} from '../values/index.ts'
 import { readCanonical } from './canonicalReading.ts'
 import { type Chain, copyOf, extend, genesis, observe } from './chain.ts'
 import { clockWatch } from './clockChange.ts'
@@ -6,6 +17,7 @@ import type { DeviceState } from './deviceTable.ts'
 import { edgeRoot, type OnNode, packEdge } from './edge.ts'
 import { lowestNode } from './readingQuery.ts'
 import { decodeSegment, loggedReading, type Segment } from './segment.ts'
+import type { SegmentRow, Thinned } from './segmentTable.ts'
 import type { Tables } from './tables.ts'
 import { type Expectation, meet, miss, type Report, signedHead } from './verification.ts'
 
@@ -18,6 +30,8 @@ type Pass = {
   due: number
   /** Where the pass has come to; `undefined` behind a segment that cannot be read. */
   chain: Chain | undefined
+  /** Behind a thinned segment that is not at hand: how many readings the log had there. */
+  passedTo?: number | undefined
   readonly clock: ReturnType<typeof clockWatch>
   readonly onNode?: OnNode
   /** Told of the size after each segment. */
@@ -68,26 +82,60 @@ export function verifyRun(report: Report, segment: Segment, heads: readonly Expe
 }
 
 function verifySegments({ segments }: Tables, pass: Pass, { log }: DeviceState): void {
-  for (const row of segments.list(log)) {
+  const rows: (SegmentRow | Thinned)[] = [...segments.list(log), ...segments.thinned(log)].sort(
+    (a, b) => a.first - b.first,
+  )
+  for (const row of rows) {
     const where = `segment ${row.sha256} of ${pass.device}`
     const read = pass.report.step(where, () => {
       const file = segments.file(log, row.sha256)
+      if (!file && 'anchor' in row) return passOver(pass, row, where)
       if (!file || sha256(file) !== row.sha256)
         pass.report.found('journal.segment-altered', where, 'its bytes are not the ones that were sealed')
       const segment = decodeSegment(file ?? new Uint8Array())
       if (segment.device !== pass.device || segment.before.edge.size !== row.first || segment.run.length !== row.count)
         pass.report.found('journal.segment-altered', where, `it is filed as ${row.count} readings from ${row.first}`)
       walk(pass, segment, where)
-      return segment
+      return true
     })
     if (!read) pass.chain = undefined
   }
 }
 
+/** Readings that are not at hand: they are named, and what follows has to go on where they end. */
+function passOver(pass: Pass, { first, count, firstAt, lastAt, lowest, highest }: Thinned, where: string): true {
+  const { report, device } = pass
+  const expected = pass.passedTo ?? pass.chain?.edge.size ?? first
+  if (first !== expected)
+    report.found('journal.reading-missing', `reading ${expected} of ${device}`, `the next thinned one is ${first}`)
+  if (!pass.heads.some(({ size }) => size === first + count))
+    report.found('journal.checkpoint-mismatch', where, 'no head was signed where it ends')
+  const when = `${formatInstant(instant(firstAt))} to ${formatInstant(instant(lastAt))}`
+  const what = `${formatCelsius(milliCelsius(lowest))} to ${formatCelsius(milliCelsius(highest))}`
+  const detail = `${count} readings from ${first} on, ${when}, noted as ${what}, are not in the exchange folder`
+  report.found('journal.segment-thinned', where, detail)
+  pass.chain = undefined
+  pass.passedTo = first + count
+  return true
+}
+
+/**
+ * True when the log goes on here. Behind readings that are not at hand nothing was hashed: then the place has to fit, and
+ * the heads that were signed and anchored there.
+ */
+function goesOn(pass: Pass, chain: Chain): boolean {
+  const { passedTo } = pass
+  pass.passedTo = undefined
+  if (pass.chain) return sameChain(pass.chain, chain)
+  if (passedTo === undefined) return true
+  meetDue(pass, chain)
+  return passedTo === chain.edge.size
+}
+
 function walk(pass: Pass, segment: Segment, where: string): void {
   const { report, device } = pass
-  if (pass.chain && !sameChain(pass.chain, segment.before))
-    report.found('journal.segment-altered', where, `it does not continue the log at reading ${pass.chain.edge.size}`)
+  if (!goesOn(pass, segment.before))
+    report.found('journal.segment-altered', where, 'it does not continue the log at the reading before it')
   const chain = copyOf(segment.before)
   pass.chain = chain
   for (const observation of segment.run) {
@@ -105,7 +153,7 @@ function walk(pass: Pass, segment: Segment, where: string): void {
 
 function verifyTail({ tail, devices }: Tables, pass: Pass, state: DeviceState): void {
   const { report, device } = pass
-  if (pass.chain && !sameChain(pass.chain, state.sealed))
+  if (!goesOn(pass, state.sealed))
     report.found('journal.segment-altered', device, `its segments do not end where its tail begins`)
   const chain = copyOf(state.sealed)
   pass.chain = chain

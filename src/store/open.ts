@@ -184,6 +184,7 @@ function storeOver(path: string, db: DatabaseSync, writable: boolean): Store {
     compact() {
       mapped(path, () => db.exec('VACUUM; PRAGMA wal_checkpoint(TRUNCATE)'))
     },
+    fold: () => mapped(path, () => db.exec('PRAGMA wal_checkpoint(PASSIVE)')),
     close() {
       if (db.isOpen) db.close()
     },

@@ -51,5 +51,12 @@ export type Store = {
    * @throws store.busy while another process is writing; store.full. Nothing is lost either way.
    */
   compact(): void
+  /**
+   * Brings what stands in the write-ahead log into the file, so that the log's own room is written over: all that can be done
+   * on a disk without any.
+   *
+   * @throws store.full when the file would have to grow for it. Nothing is lost either way.
+   */
+  fold(): void
   close(): void
 }

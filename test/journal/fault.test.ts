@@ -96,6 +96,7 @@ describe('every durable write of the journal', () => {
       'entry',
       'entries',
       'documentsOf',
+      'saidBy',
       'lastCheckpoint',
       'tree',
       'pending',
@@ -117,7 +118,7 @@ describe('every durable write of the journal', () => {
       'reopen',
       'forgetBlocks',
     ]
-    const rest = ['path', 'readings', 'devices', 'scans', 'backup', 'close']
+    const rest = ['path', 'readings', 'devices', 'scans', 'roomBytes', 'fold', 'backup', 'close']
     assert.deepEqual(Object.keys(journal).toSorted(), [...reading, ...writing, ...rest].toSorted())
   })
 

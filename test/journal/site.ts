@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { journalId } from '../../src/event/index.ts'
-import { type Checkpoint, type Journal, openJournal, rootOf } from '../../src/journal/index.ts'
+import { type Checkpoint, type Journal, openJournal, rootOf, type Shelf } from '../../src/journal/index.ts'
 import { journalOver, migrations } from '../../src/journal/journal.ts'
 import { type Draft, type Key, keyFrom, type Statement, signStatement } from '../../src/sign/index.ts'
 import { openStore, type Store } from '../../src/store/index.ts'
@@ -27,9 +27,9 @@ export const newPath = async (): Promise<string> => join(await tempDir(), 'journ
 export const newJournal = async () => openJournal(await newPath())
 
 /** A journal with the store under it, for tests that reach below. */
-export function openParts(path: string): { store: Store; journal: Journal } {
+export function openParts(path: string, shelf?: Shelf): { store: Store; journal: Journal } {
   const store = openStore(path, { migrations })
-  return { store, journal: journalOver(store) }
+  return { store, journal: journalOver(store, shelf) }
 }
 export const newParts = async () => openParts(await newPath())
 
