@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
-import {Author, Dose, Excursion, Log, nowMs, Role, State, Unit} from "./State.sol";
+import {Author, Delegation, Dose, Excursion, Log, nowMs, REVOKED_GRACE_MS, Role, State, Unit} from "./State.sol";
 import {Refusal, Refused} from "./Refusal.sol";
 import {Kind, Statement} from "./Statement.sol";
 import {Stays} from "./Stays.sol";
@@ -110,8 +110,9 @@ library ColdChain {
         Unit storage unit = state.units[s.subject];
         require(unit.custodian != 0, Refused(Refusal.UnitUnknown));
         uint32 maker = state.batches[unit.firstBatch].maker;
-        bool delegated =
-            author.roles & Role.QUALITY != 0 && state.delegates[maker][author.party] >= s.occurredAt;
+        Delegation storage delegation = state.delegates[maker][author.party];
+        bool delegated = author.roles & Role.QUALITY != 0 && delegation.until >= s.occurredAt
+            && uint256(delegation.endsAt) + REVOKED_GRACE_MS >= nowMs();
         bool permitted = author.roles & Role.REGULATOR != 0 || maker == author.party || delegated;
         require(permitted, Refused(Refusal.RoleMissing));
         Units.lift(state, s.subject, s.object);

@@ -38,7 +38,7 @@ abstract contract Members {
     /// @param delegate The party's.
     /// @return until UTC milliseconds, or 0.
     function delegation(address maker, address delegate) external view returns (uint64 until) {
-        return state.delegates[state.parties[maker].number][state.parties[delegate].number];
+        return state.delegates[state.parties[maker].number][state.parties[delegate].number].until;
     }
 
     /// @notice A party.

@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Keys} from "./Keys.sol";
-import {Author, Dose, Key, KeyType, Role, State} from "./State.sol";
+import {Author, Delegation, Dose, Key, KeyType, nowMs, Role, State} from "./State.sol";
 import {Refusal, Refused} from "./Refusal.sol";
 import {addressOf, Kind, Statement} from "./Statement.sol";
 
@@ -50,13 +50,15 @@ library Parties {
         Keys.end(key, abi.decode(s.data, (uint256)), s.occurredAt);
     }
 
-    /// @dev A maker lets another party's quality assurance assess its units until a time, or no longer.
+    /// @dev A maker lets another party's quality assurance assess its units until a time, or no longer. What the delegate
+    /// dates back is heard for a few days after that, as with a key that was revoked.
     function _delegate(State storage state, Statement calldata s, Author calldata author) private {
         require(author.keyType == KeyType.Admin, Refused(Refusal.KeyNotPermitted));
         require(author.roles & Role.MANUFACTURER != 0, Refused(Refusal.RoleMissing));
         uint32 delegate = state.parties[addressOf(s.subject)].number;
         require(delegate != 0, Refused(Refusal.PartyUnknown));
-        state.delegates[author.party][delegate] = abi.decode(s.data, (uint64));
+        (uint64 until, uint64 time) = (abi.decode(s.data, (uint64)), nowMs());
+        state.delegates[author.party][delegate] = Delegation(until, until > time ? until : time);
     }
 
     /// @dev The key that the statement is about, if the author is the admin of its party.

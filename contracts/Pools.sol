@@ -6,7 +6,7 @@ import {Refusal, Refused} from "./Refusal.sol";
 import {VialSet} from "./Statement.sol";
 
 /// @dev Which vials are where, as bits. A holder is a unit, or a party's address for its loose vials; every vial that
-/// is not open is in exactly one pool. The maker's loose pool is stored inverted, so a new batch costs nothing.
+/// is neither open nor discarded is in exactly one pool. The maker's loose pool is stored inverted, so a new batch costs nothing.
 library Pools {
     /// @dev The holder that a party's loose vials have.
     function loose(address party) internal pure returns (bytes32) {

@@ -162,6 +162,14 @@ struct Action {
     bytes data;
 }
 
+/// @dev A maker's word that another party's quality assurance assesses its units.
+struct Delegation {
+    /// UTC milliseconds: what happens later is not the delegate's to assess.
+    uint64 until;
+    /// The same by block time, which no signer chooses: never before the word was given.
+    uint64 endsAt;
+}
+
 /// @dev Everything the ledger knows.
 struct State {
     /// First dose of a transaction: all doses of that transaction, folded in order. The only thing here that depends on
@@ -212,8 +220,8 @@ struct State {
     /// Excursion, latecomer: since when it was exposed.
     mapping(bytes32 => mapping(bytes32 => uint64)) exposedSince;
     mapping(bytes32 => Log) logs;
-    /// Maker, party: until when the party's quality assurance assesses units of the maker.
-    mapping(uint32 => mapping(uint32 => uint64)) delegates;
+    /// Maker, party: whether the party's quality assurance assesses units of the maker.
+    mapping(uint32 => mapping(uint32 => Delegation)) delegates;
     mapping(bytes32 => Vial) vials;
 }
 
@@ -221,7 +229,7 @@ struct State {
 uint64 constant SKEW_MS = 5 minutes * 1000;
 /// @dev How long a statement may wait, and how long a dose is followed up.
 uint64 constant LONGEST_MS = 400 days * 1000;
-/// @dev How long after a key is revoked the ledger hears what it signed before.
+/// @dev How long after a key or a delegation ends the ledger hears what was signed before.
 uint64 constant REVOKED_GRACE_MS = 7 days * 1000;
 /// @dev How long an opened vial may be used at most.
 uint64 constant LONGEST_OPEN_MS = 28 days * 1000;

@@ -50,6 +50,17 @@ describe('an assessment', () => {
     assert.equal(await assess(pallet, 'cleared'), 'none')
   })
 
+  it('by a delegate is heard for seven days after the delegation ended, however it is dated', async () => {
+    const end = story.now()
+    await story.said(maker.admin, { kind: 'delegateQuality', delegate: quality.party, until: end })
+    const event: Event = { kind: 'assess', unit: pallet.id, excursion, decision: 'cleared' }
+    const backdated = async () => (await story.fork()).say(quality.operator, event, { occurredAt: end })
+    story.later(7 * 24 * 60 * minuteMs)
+    assert.equal(await backdated(), 'none')
+    story.later(2 * minuteMs)
+    assert.equal(await backdated(), 'role-missing')
+  })
+
   it('of an outermost unit frees what is inside with it', async () => {
     assert.deepEqual(await against(cartonA), ['unit-suspended'])
     assert.equal(await assess(pallet, 'cleared'), 'none')
