@@ -28,6 +28,8 @@ export type Shelf = (device: Address, size: number) => Uint8Array | undefined
 export type SegmentTable = {
   /** The file that holds a reading, if it is sealed. @throws journal.segment-thinned */
   covering(log: number, sequence: number): Uint8Array | undefined
+  /** One that is kept here. */
+  find(log: number, sha256: Digest): SegmentRow | undefined
   /** Those that are kept here. */
   list(log: number): SegmentRow[]
   /** Those that are not. */
@@ -52,7 +54,7 @@ const thinnedSql = `
   FROM thinned WHERE log = ? ORDER BY first`
 const shelvedSql = `
   SELECT first, count, sha256, name AS device FROM thinned JOIN log ON number = log
-  WHERE log = ?1 AND (sha256 = ?2 OR first <= ?3 AND first + count > ?3)`
+  WHERE log = ? AND `
 const recordedSql = `
   SELECT position FROM statement JOIN outbox USING (position) WHERE id = ? AND status = 'recorded'`
 const thinSql = `
@@ -65,7 +67,9 @@ export function segmentTable(store: Store, shelf: Shelf): SegmentTable {
   const file = store.prepare<{ body: Uint8Array }>(fileSql)
   const add = store.prepare(addSql)
   const thinned = store.prepare<Thinned>(thinnedSql)
-  const shelved = store.prepare<Shelved>(shelvedSql)
+  const shelvedAt = store.prepare<Shelved>(`${shelvedSql} first <= ? AND first + count > ?`)
+  const shelvedAs = store.prepare<Shelved>(`${shelvedSql} sha256 = ?`)
+  const find = store.prepare<SegmentRow>('SELECT first, count, sha256 FROM segment WHERE log = ? AND sha256 = ?')
   const recorded = store.prepare<{ position: number }>(recordedSql)
   const thin = store.prepare(thinSql)
   const remove = store.prepare('DELETE FROM segment WHERE log = ? AND sha256 = ?')
@@ -73,13 +77,14 @@ export function segmentTable(store: Store, shelf: Shelf): SegmentTable {
   return {
     covering(log, sequence) {
       const here = covering.get(log, sequence, sequence)?.body
-      const row = here ? undefined : shelved.get(log, null, sequence)
+      const row = here ? undefined : shelvedAt.get(log, sequence, sequence)
       return row ? (fromShelf(row) ?? gone(row)) : here
     },
+    find: (log, name) => find.get(log, name),
     list: (log) => list.all(log).map((row) => ({ ...row })),
     thinned: (log) => thinned.all(log).map((row) => ({ ...row })),
     file(log, name) {
-      const row = shelved.get(log, name, null)
+      const row = shelvedAs.get(log, name)
       return row ? fromShelf(row) : file.get(log, name)?.body
     },
     add(log, first, count, body) {

@@ -12,7 +12,7 @@ export function thin(
 ): boolean {
   return store.transaction(() => {
     const log = logs.find(device) ?? -1
-    const row = segments.list(log).find((each) => each.sha256 === name)
+    const row = segments.find(log, name)
     const file = row && segments.file(log, name)
     const copy = row && shelf(device, row.first + row.count)
     // What does not hash to its name is evidence of damage: verification must find it here.
