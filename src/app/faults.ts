@@ -86,6 +86,7 @@ export const appFaults = {
     hint: 'scan the code or the tag of the goods; a badge names who scans or which box, see `vialtrace scan`',
   },
   'app.session-name': { kind: 'usage', hint: 'give it a short name such as dock-2' },
+  'app.session-unknown': { kind: 'usage', hint: 'check the name, or say what to scan and the session begins' },
   'app.session-settled': { kind: 'usage', hint: 'leave --session out to begin a new one, or give another name' },
   'app.place-malformed': { kind: 'usage', hint: 'write north and east in degrees, as in --at 60.17,24.94' },
   'app.not-a-unit': {

@@ -34,20 +34,20 @@ export type Session = {
   readonly end: (outcome: 'left' | 'settled') => void
 }
 
+/** `isBegun`: there is nothing to scan, so the session must be there. */
+type Asked = { readonly name?: string; readonly expecting: Expecting; readonly isBegun?: boolean }
+
 /**
- * Begins a session, or goes on with the one of this name.
+ * Begins a session, or goes on with the one of this name: with what it expected, unless something else is expected now.
  *
- * @throws app.session-settled when what it led to is signed already; app.session-name
+ * @throws app.session-settled when what it led to is signed already; app.session-name; app.session-unknown
  */
-export async function openSession(
-  workspace: Workspace,
-  asked: { name?: string; expecting: Expecting },
-): Promise<Session> {
+export async function openSession(workspace: Workspace, asked: Asked): Promise<Session> {
   const { tables } = await workspace.answers()
   const log = workspace.journal().scans()
   const { clock } = workspace
-  const row = begun(workspace, asked.name)
-  const expectation = expectationOf(workspace, tables, asked.expecting)
+  const row = begun(workspace, asked)
+  const expectation = expectationOf(workspace, tables, asked.expecting ?? row.expecting)
   const judge = judging(workspace, tables, expectation)
   const looked = new Set<Name>()
   let kept: readonly KeptScan[] = []
@@ -120,9 +120,9 @@ function tallyOf(
   }
 }
 
-function begun(workspace: Workspace, name: string | undefined): ScanSession {
+function begun(workspace: Workspace, { name, expecting, isBegun }: Asked): ScanSession {
   const log = workspace.journal().scans()
-  if (name === undefined) return log.begin(workspace.clock.now())
+  if (name === undefined) return log.begin(workspace.clock.now(), expecting)
   if (!/^[\w.-]{1,40}$/.test(name))
     throw appFault(
       'app.session-name',
@@ -131,7 +131,9 @@ function begun(workspace: Workspace, name: string | undefined): ScanSession {
   const found = log.session(name)
   if (found?.outcome === 'settled')
     throw appFault('app.session-settled', `expected a session that goes on, ${name} has led to what is signed`)
-  return found ?? log.begin(workspace.clock.now(), name)
+  if (!found && isBegun)
+    throw appFault('app.session-unknown', `expected a session that was begun, there is none called ${name}`)
+  return found ?? log.begin(workspace.clock.now(), expecting, name)
 }
 
 /** What one handful of inputs did. */

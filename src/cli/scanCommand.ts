@@ -128,7 +128,8 @@ export abstract class ScanCommand<C extends typeof Command> extends BaseCommand<
     if (cut)
       this
         .hint`session ${cut.name} of ${minute(cut.begunAt)} has not ended and holds ${cut.size} scans: go on with --session ${cut.name}`
-    return openSession(workspace, { ...(name !== undefined && { name }), expecting })
+    const isBegun = name !== undefined && !this.interactive && (await this.sources()).length === 0
+    return openSession(workspace, { ...(name !== undefined && { name }), expecting, isBegun })
   }
 
   /** Somebody or something has to scan. @throws cli.answer-missing */

@@ -1,5 +1,5 @@
 import type { Store } from '../store/index.ts'
-import type { Instant, Name } from '../values/index.ts'
+import type { Digest, Instant, Name } from '../values/index.ts'
 
 /** One code as a reader gave it, and what was said of it when it came. */
 export type NewScan = {
@@ -23,6 +23,8 @@ export type ScanSession = {
   readonly number: number
   readonly name: string
   readonly begunAt: Instant
+  /** The units that should be there, with all that is in them; `null` where whatever is scanned brings its contents along. */
+  readonly expecting: readonly Digest[] | null
   /** How it ended last; `null` while it goes on, and for one that was interrupted. */
   readonly outcome: 'left' | 'settled' | null
   /** How many scans it holds, without those that were taken back. */
@@ -32,7 +34,7 @@ export type ScanSession = {
 /** What was scanned at this site, session by session. It is only ever added to. */
 export type ScanLog = {
   /** Begins a session. @param name - One nobody used; made up when left out. */
-  begin(at: Instant, name?: string): ScanSession
+  begin(at: Instant, expecting: ScanSession['expecting'], name?: string): ScanSession
   session(name: string): ScanSession | undefined
   /** Sessions that ended in no order, the newest first. */
   interrupted(): ScanSession[]
@@ -53,7 +55,7 @@ const stays = 'NOT EXISTS (SELECT 1 FROM scan_undone WHERE scan_undone.position 
 const scanColumns = 'position, at, source, raw, aim, unit, verdict'
 
 const sessionSql = `
-  SELECT number, name, begun_at AS begunAt,
+  SELECT number, name, begun_at AS begunAt, expecting,
     (SELECT count(*) FROM scan WHERE session = number AND ${stays}) AS size,
     (SELECT outcome FROM scan_session_end AS e WHERE e.session = number
       AND covers >= coalesce((SELECT max(position) FROM scan WHERE session = number), 0)
@@ -70,11 +72,11 @@ const keepSql = `
 
 export function scanLog(store: Store): ScanLog {
   const begin = store.prepare<{ number: number }>(
-    'INSERT INTO scan_session (name, begun_at) VALUES (?, ?) RETURNING number',
+    'INSERT INTO scan_session (name, begun_at, expecting) VALUES (?, ?, ?) RETURNING number',
   )
   const last = store.prepare<{ number: number | null }>('SELECT max(number) AS number FROM scan_session')
-  const byName = store.prepare<ScanSession>(`${sessionSql} WHERE name = ?`)
-  const open = store.prepare<ScanSession>(`${sessionSql} WHERE outcome IS NULL AND size > 0 ORDER BY number DESC`)
+  const byName = store.prepare<SessionRow>(`${sessionSql} WHERE name = ?`)
+  const open = store.prepare<SessionRow>(`${sessionSql} WHERE outcome IS NULL AND size > 0 ORDER BY number DESC`)
   const keep = store.prepare<KeptScan>(keepSql)
   const ofSession = store.prepare<KeptScan>(
     `SELECT ${scanColumns} FROM scan WHERE session = ? AND ${stays} ORDER BY position`,
@@ -92,14 +94,19 @@ export function scanLog(store: Store): ScanLog {
   )
 
   return {
-    begin: (begunAt, name) =>
+    begin: (begunAt, expecting, name) =>
       store.transaction(() => {
         const called = name ?? `scans-${(last.get()?.number ?? 0) + 1}`
-        const { number } = begin.get(called, begunAt) as { number: number }
-        return { number, name: called, begunAt, outcome: null, size: 0 }
+        const { number } = begin.get(called, begunAt, expecting && JSON.stringify(expecting)) as {
+          number: number
+        }
+        return { number, name: called, begunAt, expecting, outcome: null, size: 0 }
       }),
-    session: (name) => byName.get(name),
-    interrupted: () => open.all(),
+    session(name) {
+      const row = byName.get(name)
+      return row && sessionOf(row)
+    },
+    interrupted: () => open.all().map(sessionOf),
     keep: (session, at, scans) =>
       store.transaction(() =>
         scans.map(
@@ -117,4 +124,10 @@ export function scanLog(store: Store): ScanLog {
     sightings: (unit) => ofUnit.all(unit),
     units: () => units.all().map(({ unit }) => unit),
   }
+}
+
+type SessionRow = Omit<ScanSession, 'expecting'> & { readonly expecting: string | null }
+
+function sessionOf({ expecting, ...row }: SessionRow): ScanSession {
+  return { ...row, expecting: expecting === null ? null : JSON.parse(expecting) }
 }

@@ -116,6 +116,19 @@ describe('app session', () => {
     await story.close()
   })
 
+  it('goes on with what it expected when nothing else is expected now, and is not begun where nothing is scanned', async () => {
+    const story = await made()
+    await offer(story, [pallet], 'maker', 'clinic')
+    const first = await arriving(story.at.clinic, 'dock-4')
+    await verdicts(first, text(cartonA), text(logistic(98)))
+    const again = await openSession(story.reopen('clinic'), { name: 'dock-4', expecting: null })
+    assert.deepEqual(again.tally(), first.tally())
+    assert.equal(again.tally().missing, 2)
+    const typo = openSession(story.at.clinic, { name: 'dock-5', expecting: null, isBegun: true })
+    await assert.rejects(typo, { code: 'app.session-unknown', kind: 'usage' })
+    await story.close()
+  })
+
   it('counts together what two scanners see in one session', async () => {
     const story = await made()
     await offer(story, [pallet], 'maker', 'clinic')

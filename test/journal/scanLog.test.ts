@@ -18,7 +18,7 @@ describe('the scans of a site', () => {
   it('are kept in order, each with its verdict, and found again by another process', async () => {
     const { journal, store } = await newParts()
     const log = journal.scans()
-    const { number, name } = log.begin(noon)
+    const { number, name } = log.begin(noon, null)
     log.keep(number, noon, [seen('first'), seen('second', 'duplicate')])
     log.keep(number, instant(noon + 1), [seen('third', 'unread', null)])
     store.close()
@@ -40,7 +40,7 @@ describe('the scans of a site', () => {
 
   it('are taken back from the last on, and what was taken back counts nowhere', async () => {
     const log = (await newJournal()).scans()
-    const { number } = log.begin(noon, 'dock')
+    const { number } = log.begin(noon, null, 'dock')
     log.keep(number, noon, [seen('first'), seen('second')])
     assert.equal(log.undo(number, noon)?.raw, 'second')
     assert.deepEqual(
@@ -54,7 +54,7 @@ describe('the scans of a site', () => {
 
   it('tell a session that was cut off from one that was left, went on, or led to a signature', async () => {
     const log = (await newJournal()).scans()
-    const { number } = log.begin(noon, 'dock')
+    const { number } = log.begin(noon, null, 'dock')
     const cut = () => log.interrupted().map(({ name }) => name)
     assert.deepEqual(cut(), [])
     log.keep(number, noon, [seen('first')])
@@ -78,7 +78,7 @@ describe('the scans of a site', () => {
       it(`are there whole or not at all when a write ${failure}: ${name}`, async () => {
         const { store } = await newParts()
         const journal = journalOver(failingStore(store, at + 1, failure))
-        journal.scans().begin(noon, 'dock')
+        journal.scans().begin(noon, null, 'dock')
         let failures = 0
         for (const [, write] of writes)
           try {

@@ -1,10 +1,12 @@
 -- What readers saw at this site, each with its verdict, in the session it belongs to. Nobody signs it; it is only ever added
 -- to all the same: what was taken back says so in a row of its own.
 
+-- `expecting` names the units that should be there, as JSON; null where whatever is scanned brings its contents along.
 CREATE TABLE scan_session (
-  number   INTEGER PRIMARY KEY,
-  name     TEXT    NOT NULL UNIQUE,
-  begun_at INTEGER NOT NULL
+  number    INTEGER PRIMARY KEY,
+  name      TEXT    NOT NULL UNIQUE,
+  begun_at  INTEGER NOT NULL,
+  expecting TEXT
 ) STRICT;
 
 -- `raw` is the text of the code or the memory of the tag, what was given where nothing was read; `unit` is the name it stands
