@@ -1,9 +1,9 @@
-import { type Instant, instant, type MilliCelsius, milliCelsius, parseInstant } from '../../values/index.ts'
+import { type Instant, type MilliCelsius, milliCelsius, parseInstant } from '../../values/index.ts'
 import { captureFault } from '../faults.ts'
 import { type ColumnNames, headingsOf } from './headings.ts'
 import { type Row, rowsOf } from './rows.ts'
 import { type Degrees, isNothing, parseDegrees } from './temperature.ts'
-import { type DateOrder, dayOf, orderIn, timeOfDay } from './wallTime.ts'
+import { type DateOrder, dayOf, orderIn, sinceEpoch, spaced, timeOfDay } from './wallTime.ts'
 
 /** Which columns of a table hold what, and how its times are meant. */
 export type CsvColumns = ColumnNames & {
@@ -18,7 +18,8 @@ export type CsvReading = { readonly takenAt: Instant; readonly milliCelsius: Mil
 
 /**
  * Reads a table of temperatures and puts it in order of time. Lines before the one that names the columns are passed over.
- * Times are ISO 8601, European, American where a date or `dateOrder` tells, or seconds or milliseconds since 1970.
+ * Times are ISO 8601, European, American where a date or `dateOrder` tells, `20261120140500`, or seconds or milliseconds
+ * since 1970.
  * Temperatures may have a decimal comma and a unit; a column whose name says milli holds thousandths of a degree, one that
  * names Fahrenheit or kelvin is converted. An empty cell is a gap; two readings at one instant that differ are refused,
  * for one of them is wrong.
@@ -58,9 +59,9 @@ function temperatureOf(text: string, unit: Degrees | 'thousandths'): MilliCelsiu
 }
 
 function timeOf(text: string, utcOffset: string | undefined, order: DateOrder | undefined): Instant {
-  if (/^\d{12,14}$/.test(text)) return instant(Number(text))
-  if (/^\d{10}$/.test(text)) return instant(Number(text) * 1000)
-  const [, date = text, time, zone] = /^(\S+?)(?:[ T]+(\S.*?))? ?(Z|UTC|[+-]\d\d:?\d\d)?$/.exec(text) ?? []
+  const wall = spaced(text)
+  if (/^\d{9,}$/.test(wall)) return sinceEpoch(wall)
+  const [, date = wall, time, zone] = /^(\S+?)(?:[ T]+(\S.*?))? ?(Z|UTC|[+-]\d\d:?\d\d)?$/.exec(wall) ?? []
   const offset = zone?.replace('UTC', 'Z').replace(/^(...)(\d\d)$/, '$1:$2') ?? utcOffset ?? ''
   return parseInstant(`${dayOf(date, order)}T${timeOfDay(time ?? '0:00')}${offset}`)
 }

@@ -1,4 +1,4 @@
-import { isFault, parseInstant, printable } from '../../values/index.ts'
+import { type Instant, instant, isFault, parseInstant, printable } from '../../values/index.ts'
 import { captureFault } from '../faults.ts'
 
 /** Which of two numbers with a stroke between them is the day: `dmy` as in Europe, `mdy` as in the United States. */
@@ -31,6 +31,29 @@ export function timeOfDay(text: string): string {
   const possible = hour !== undefined && hours < 24 && Number(minute) < 60 && Number.parseInt(second, 10) < 60
   if (!possible || (half && (Number(hour) > 12 || hour === '0'))) throw refused('a time of day as 14:05', text)
   return `${String(hours).padStart(2, '0')}:${minute}:${second.replace(',', '.').slice(0, 6)}`
+}
+
+/** `20261120140500` and `202611201405` as `2026-11-20 14:05:00`, whatever stands behind them; other text as it is. */
+export function spaced(text: string): string {
+  return text.replace(
+    /^(20\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?(?!\d)/,
+    (_, year, month, day, hour, minute, second = '00') => `${year}-${month}-${day} ${hour}:${minute}:${second}`,
+  )
+}
+
+/**
+ * Ten digits are seconds since 1970 and thirteen milliseconds. A time outside this century was meant otherwise, and so may
+ * seconds be that look like a date with its hour, `2026112014`.
+ *
+ * @throws capture.time-malformed
+ */
+export function sinceEpoch(digits: string): Instant {
+  const ms = { 10: Number(digits) * 1000, 13: Number(digits) }[digits.length] ?? Number.NaN
+  if (!(ms >= Date.UTC(2000) && ms < Date.UTC(2100)))
+    throw refused('10 digits for seconds or 13 for milliseconds since 1970, in the years 2000 to 2099', digits)
+  if (/^20\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])([01]\d|2[0-3])$/.test(digits))
+    throw refused('seconds since 1970 that could be no date with its hour', digits)
+  return instant(ms)
 }
 
 /** What a column of dates itself says about their order; `undefined` when each of them could be read both ways. */

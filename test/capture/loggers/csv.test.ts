@@ -36,6 +36,10 @@ describe('a table of temperatures', () => {
       'date,time,celsius,\n20/11/2026,10:00,5.2,\n20/11/2026,10:10,--.-,\n',
       'at,kelvin\n2026-11-20 08:00:00.000 UTC,278.35\n',
       'at,celsius\n1795161600,"5,2"\n',
+      'at,celsius\n1795161600000,5.2\n',
+      'at,celsius\n20261120100000,5.2\n',
+      'at,celsius\n202611201000,5.2\n',
+      'at,celsius\n20261120080000Z,5.2\n',
     ])
       assert.deepEqual(read(text, { utcOffset: '+02:00' }), [eight], text)
     const wide = Buffer.concat([Buffer.of(0xff, 0xfe), Buffer.from('at;celsius\n20.11.2026 08:00Z;5,2\n', 'utf16le')])
@@ -62,6 +66,13 @@ describe('a table of temperatures', () => {
       ['time,celsius\n"2026-11-20T08:00Z,5\n', /each quotation mark to be closed/],
       ['time,celsius\n03/04/2026 08:00Z,5.2\n', /^line 2: .*which number is the day/],
       ['time,celsius\n31.11.2026 08:00Z,5.2\n', /^line 2: .*a day that was/],
+      ['time,celsius\n20261120140500,5.2\n', /^line 2: .*UTC time/],
+      ['time,celsius\n20261320140500Z,5.2\n', /^line 2: .*a day that was/],
+      ['time,celsius\n2026112014,5.2\n', /^line 2: .*no date with its hour, received "2026112014"$/],
+      ['time,celsius\n260101140500,5.2\n', /^line 2: .*in the years 2000 to 2099, received "260101140500"$/],
+      ['time,celsius\n0000000000,5.2\n', /^line 2: .*in the years 2000 to 2099/],
+      ['time,celsius\n4102444800,5.2\n', /^line 2: .*in the years 2000 to 2099/],
+      ['time,celsius\n17951616000,5.2\n', /^line 2: .*10 digits for seconds or 13/],
       ['\x89PNG\r\n', /received a PNG picture$/],
       ['time,celsius\n\0', /received bytes that are no text$/],
       ['time,celsius\n2026-11-20T08:00Z,warm\n', /^line 2: .*"warm"/],
