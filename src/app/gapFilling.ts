@@ -2,7 +2,6 @@ import { captureFault, type StoredReadings, type Thermometer } from '../capture/
 import { maxGapOf } from '../coldchain/index.ts'
 import type { LoggedReading, ReadingLog } from '../journal/index.ts'
 import { type Digest, type Instant, instant, type Reading } from '../values/index.ts'
-import { patienceWith } from './patience.ts'
 import type { Sample } from './sampling.ts'
 import type { Device } from './site.ts'
 import type { Workspace } from './workspace.ts'
@@ -28,8 +27,6 @@ type Filling = {
 
 /** A record this near to the last reading is that reading: a device tells whole seconds, and stores every ten at most. */
 const sameWithinMs = 5000
-/** A full memory takes three minutes. */
-const longestMs = 600_000
 
 /**
  * The newest record of a device with a memory, unless it is the reading that the log ends with already.
@@ -55,8 +52,7 @@ export async function fillGap(workspace: Workspace, device: Device, filling: Fil
   const [last] = log.readings(Math.max(0, log.head().size - 1))
   const now = workspace.clock.now()
   if (!thermometer.storedBetween || !last || now - last.takenAt <= maxGapOf(device.intervalMs)) return null
-  const patience = patienceWith(workspace, { label: device.label, intervalMs: longestMs / 3 }, signal)
-  const stored = await patience(thermometer.storedBetween(instant(last.takenAt + sameWithinMs), now, signal))
+  const stored = await thermometer.storedBetween(instant(last.takenAt + sameWithinMs), now, signal)
   const [first] = stored?.readings ?? []
   if (!stored || !first) return null
   const document = workspace.documents.put(Buffer.from(`${JSON.stringify(evidenceOf(device, stored), null, 2)}\n`))

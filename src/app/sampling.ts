@@ -27,6 +27,9 @@ export type { Filled }
 const keepEveryReadings = 500
 /** Enough to tell whether a probe jumps or hangs. */
 const rememberedReadings = 500
+/** A full memory takes three minutes. */
+const longestFillMs = 600_000
+
 export type Sample = {
   readonly reading: LoggedReading
   /** `statement` is null when nothing may be signed. */
@@ -73,8 +76,12 @@ export async function openSampler(
   try {
     const read = () => bus.turn(() => patience(thermometer.read()))
     const { storedBetween } = thermometer
-    // As long as it takes: a month of readings is more than an interval.
-    const stored = storedBetween && { storedBetween: inTurn(bus, storedBetween) }
+    const longPatience = patienceWith(workspace, { label: device.label, intervalMs: longestFillMs / 3 }, signal)
+    const stored = storedBetween && {
+      // Whoever hangs loses the turn: others wait for the port.
+      storedBetween: (...span: Parameters<typeof storedBetween>) =>
+        bus.turn(() => longPatience(storedBetween(...span))),
+    }
     return await takeUp(workspace, device, { read, close: thermometer.close, ...stored })
   } catch (error) {
     await thermometer.close()
@@ -131,10 +138,6 @@ async function takeUp(
     fill: (signal) => fillGap(workspace, device, { thermometer, log, judged, signal }),
     close: () => thermometer.close(),
   }
-}
-
-function inTurn<Given extends unknown[], T>(bus: Bus, work: (...given: Given) => Promise<T>) {
-  return (...given: Given) => bus.turn(() => work(...given))
 }
 
 /** How the probe moved lately; what an earlier boot saw was timed by another clock. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { enrollDevice, verify, type Workspace } from '../../src/app/index.ts'
-import { openCable, openSerialPort } from '../../src/capture/index.ts'
+import { enrollDevice, findDevice, openSampler, verify, type Workspace } from '../../src/app/index.ts'
+import { busOver, openCable, openSerialPort } from '../../src/capture/index.ts'
 import { simulateElitech } from '../../src/capture/simulators/elitech.ts'
 import { type Clock, instant, type MilliCelsius, milliCelsius, sha256 } from '../../src/values/index.ts'
 import { leapingClock, probeIn } from '../support/coldRide.ts'
@@ -98,6 +98,27 @@ describe('agent with a logger that remembers', () => {
       [tellOf(events, 'unfilled').map(({ code }) => code), tellOf(events, 'reading').length],
       [['app.document-missing'], 1],
     )
+    await close()
+    await story.close()
+  })
+  it('loses its turn on the port when it hangs while the gap is filled', async () => {
+    const story = await delivered()
+    const { site, clock, close } = await loggerIn(story, () => 5)
+    let hangs = false
+    const bus = busOver(async (...asked) => {
+      const line = await openSerialPort(...asked)
+      return { ...line, write: (...given) => (hangs ? new Promise(() => undefined) : line.write(...given)) }
+    })
+    const sleep: Clock['sleep'] = (ms, signal) =>
+      hangs ? lineClock.sleep(ms / 20_000, signal) : hurried.sleep(ms, signal)
+    const hasty = { ...site, lineClock: { ...lineClock, sleep } }
+    const sampler = await openSampler(hasty, findDevice(site, probeIn('fridge').label), { bus })
+    await sampler.sample()
+    await clock.sleep(6 * hourMs)
+    hangs = true
+    await assert.rejects(sampler.fill(new AbortController().signal), { code: 'capture.no-reply' })
+    assert.equal(await Promise.race([bus.turn(async () => 'free'), lineClock.sleep(500).then(() => 'held')]), 'free')
+    await sampler.close()
     await close()
     await story.close()
   })
