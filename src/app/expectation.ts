@@ -21,6 +21,8 @@ export type Standing = { readonly place: 'expected' | 'extra' | 'unknown'; reado
 export type Expectation = {
   /** Looks at one thing that was seen. Asked again, it says the same. */
   readonly see: (name: Name) => Standing
+  /** Back to what was expected before anything was seen. */
+  readonly forget: () => void
   readonly vials: VialPlaces
   readonly difference: (seen: Iterable<Name>) => Difference
 }
@@ -33,12 +35,11 @@ export function expectationOf(workspace: Workspace, tables: Tables, expecting: E
   const add = (more: readonly Expected[]) => {
     for (const each of more) items.set(each.id, each)
   }
-  add(
-    expectedUnits(
-      tables,
-      (expecting ?? []).map((unit) => ({ unit })),
-    ),
+  const asked = expectedUnits(
+    tables,
+    (expecting ?? []).map((unit) => ({ unit })),
   )
+  add(asked)
 
   /** From here on every vial of this carton is expected by itself. */
   const open = (carton: Digest) => {
@@ -74,6 +75,11 @@ export function expectationOf(workspace: Workspace, tables: Tables, expecting: E
 
   return {
     see: (name) => (parseName(name).type === 'vial' ? seeVial(name) : seeUnit(name)),
+    forget() {
+      items.clear()
+      opened.clear()
+      add(asked)
+    },
     vials: places,
     difference: (seen) => compare([...items.values()], seen),
   }

@@ -1,4 +1,4 @@
-import type { KeptScan, ScanSession } from '../journal/index.ts'
+import type { KeptScan, ScanLog, ScanSession } from '../journal/index.ts'
 import type { Difference } from '../readmodel/index.ts'
 import { type Name, printable } from '../values/index.ts'
 import { type Expectation, type Expecting, expectationOf } from './expectation.ts'
@@ -23,7 +23,7 @@ export type Session = {
   /** Goes on with what another process left, after a crash too. */
   readonly resumed: number
   readonly take: (seen: readonly Seen[]) => Scanned[]
-  /** Takes back the last scan that counts. */
+  /** Takes back the last scan that counts of those taken here: what another process took is its own to take back. */
   readonly undo: () => Scanned | undefined
   readonly tally: () => Tally
   readonly difference: () => Difference
@@ -49,27 +49,14 @@ export async function openSession(workspace: Workspace, asked: Asked): Promise<S
   const row = begun(workspace, asked)
   const expectation = expectationOf(workspace, tables, asked.expecting ?? row.expecting)
   const judge = judging(workspace, tables, expectation)
-  const looked = new Set<Name>()
-  let kept: readonly KeptScan[] = []
-  /** Another scanner may work on the same session, in a process of its own. */
-  const catchUp = () => {
-    kept = log.scans(row.number)
-    for (const unit of names()) {
-      if (!looked.has(unit)) expectation.see(unit)
-      looked.add(unit)
-    }
-  }
-
-  const names = () => new Set(kept.flatMap(({ unit }) => unit ?? []))
-  const of = (verdict: Verdict) => kept.filter((scan) => scan.verdict === verdict)
-  catchUp()
+  const scans = scansOf(log, row.number, expectation)
+  const taken = new Set<number>()
   return {
     name: row.name,
-    resumed: kept.length,
+    resumed: scans().length,
     take(seen) {
-      catchUp()
       const at = clock.now()
-      const before = names()
+      const before = unitsIn(scans())
       const all = seen.map((each) => {
         const one = judge(each, at, before)
         if (one.row.unit) before.add(one.row.unit)
@@ -80,30 +67,49 @@ export async function openSession(workspace: Workspace, asked: Asked): Promise<S
         at,
         all.map(({ row }) => row),
       )
-      kept = [...kept, ...rows]
+      for (const { position } of rows) taken.add(position)
       return rows.map((kept, index) => Object.assign({ ...kept }, all[index]?.told) as Scanned)
     },
     undo() {
-      const undone = log.undo(row.number, clock.now())
+      const undone = scans().findLast(({ position }) => taken.has(position))
       if (!undone) return undefined
-      kept = kept.filter(({ position }) => position !== undone.position)
+      log.undo(undone.position, clock.now())
       const called = calledAs(undone.unit, undone.raw)
       return { ...undone, verdict: 'taken back', isProblem: false, called, note: null, fault: null, live: true }
     },
-    tally: () => tallyOf(expectation, names(), of),
-    difference: () => expectation.difference(names()),
-    scans: () => kept,
-    clones: () => of('clone suspected').flatMap(({ unit }) => unit ?? []),
+    tally: () => tallyOf(expectation, scans()),
+    difference: () => expectation.difference(unitsIn(scans())),
+    scans,
+    clones: () => scans().flatMap(({ verdict, unit }) => (verdict === 'clone suspected' && unit ? [unit] : [])),
     end: (outcome) => log.end(row.number, clock.now(), outcome),
   }
 }
 
-function tallyOf(
-  expectation: Expectation,
-  names: ReadonlySet<Name>,
-  of: (verdict: Verdict) => readonly KeptScan[],
-): Tally {
-  const difference = expectation.difference(names)
+/** Reads what a session holds at this moment: another scanner may work on it, and take back, in a process of its own. */
+function scansOf(log: ScanLog, session: number, expectation: Expectation): () => readonly KeptScan[] {
+  const looked = new Set<Name>()
+  return () => {
+    const kept = log.scans(session)
+    const units = unitsIn(kept)
+    if ([...looked].some((unit) => !units.has(unit))) {
+      expectation.forget()
+      looked.clear()
+    }
+    for (const unit of units) {
+      if (!looked.has(unit)) expectation.see(unit)
+      looked.add(unit)
+    }
+    return kept
+  }
+}
+
+function unitsIn(scans: readonly KeptScan[]): Set<Name> {
+  return new Set(scans.flatMap(({ unit }) => unit ?? []))
+}
+
+function tallyOf(expectation: Expectation, scans: readonly KeptScan[]): Tally {
+  const of = (verdict: Verdict) => scans.filter((scan) => scan.verdict === verdict)
+  const difference = expectation.difference(unitsIn(scans))
   const unknown = of('unknown').length
   return {
     expected: difference.expected.length,

@@ -40,8 +40,8 @@ export type ScanLog = {
   interrupted(): ScanSession[]
   /** Keeps scans, all or none: when it returns they are on the disk. */
   keep(session: number, at: Instant, scans: readonly NewScan[]): KeptScan[]
-  /** Takes back the newest scan of a session. @returns It, or undefined when there is none left. */
-  undo(session: number, at: Instant): KeptScan | undefined
+  /** Takes back the scan at a position, where it still counts. */
+  undo(position: number, at: Instant): void
   end(session: number, at: Instant, outcome: 'left' | 'settled'): void
   /** In order, without those that were taken back. */
   scans(session: number): KeptScan[]
@@ -81,10 +81,9 @@ export function scanLog(store: Store): ScanLog {
   const ofSession = store.prepare<KeptScan>(
     `SELECT ${scanColumns} FROM scan WHERE session = ? AND ${stays} ORDER BY position`,
   )
-  const newest = store.prepare<KeptScan>(
-    `SELECT ${scanColumns} FROM scan WHERE session = ? AND ${stays} ORDER BY position DESC LIMIT 1`,
+  const takeBack = store.prepare(
+    `INSERT INTO scan_undone (position, at) SELECT position, ?2 FROM scan WHERE position = ?1 AND ${stays}`,
   )
-  const takeBack = store.prepare('INSERT INTO scan_undone (position, at) VALUES (?, ?)')
   const end = store.prepare(endSql)
   const ofUnit = store.prepare<KeptScan>(
     `SELECT ${scanColumns} FROM scan WHERE unit = ? AND ${stays} ORDER BY position`,
@@ -113,12 +112,7 @@ export function scanLog(store: Store): ScanLog {
           ({ source, raw, aim, unit, verdict }) => keep.get(session, at, source, raw, aim, unit, verdict) as KeptScan,
         ),
       ),
-    undo: (session, at) =>
-      store.transaction(() => {
-        const scan = newest.get(session)
-        if (scan) takeBack.run(scan.position, at)
-        return scan
-      }),
+    undo: (position, at) => store.transaction(() => void takeBack.run(position, at)),
     end: (session, at, outcome) => store.transaction(() => void end.run(session, at, outcome)),
     scans: (session) => ofSession.all(session),
     sightings: (unit) => ofUnit.all(unit),

@@ -2,11 +2,13 @@ import assert from 'node:assert/strict'
 import {
   acceptUnits,
   arrivalOf,
+  discardVial,
   type Expecting,
   heldUnits,
   incomingUnits,
   inputsOf,
   openSession,
+  openVial,
   placeUnit,
   recall,
   runSession,
@@ -17,7 +19,18 @@ import {
 } from '../../src/app/index.ts'
 import { encodeEpc, epcOfElements, openCable, openSerialPort, simulateReader18 } from '../../src/capture/index.ts'
 import { type Name, parseName, subjectOf } from '../../src/values/index.ts'
-import { batch, cartonA, cartonB, delivered, logistic, made, offer, pallet, vial } from '../support/consortium.ts'
+import {
+  batch,
+  cartonA,
+  cartonB,
+  delivered,
+  hourMs,
+  logistic,
+  made,
+  offer,
+  pallet,
+  vial,
+} from '../support/consortium.ts'
 import { lineClock } from '../support/lineClock.ts'
 
 const text = (name: Name): Source => ({ from: 'text', text: name })
@@ -136,6 +149,68 @@ describe('app session', () => {
     assert.deepEqual(await verdicts(left, text(cartonA)), ['received'])
     assert.deepEqual(await verdicts(right, text(cartonA), text(cartonB)), ['duplicate', 'received'])
     assert.equal(right.tally().missing, 0)
+    await story.close()
+  })
+
+  it('never tells or signs a count that another scanner has outrun', async () => {
+    const story = await made()
+    await offer(story, [pallet], 'maker', 'clinic')
+    const [left, right] = [await arriving(story.at.clinic, 'dock'), await arriving(story.reopen('clinic'), 'dock')]
+    await verdicts(left, text(cartonA))
+    await verdicts(right, text(cartonB))
+    for (const session of [left, right]) {
+      assert.deepEqual(session.difference().missing, [])
+      assert.equal(session.tally().missing, 0)
+      assert.equal(session.scans().length, 2)
+    }
+    await story.close()
+  })
+
+  it('hears of a copy that another scanner suspected', async () => {
+    const story = await delivered()
+    const { clinic } = story.at
+    const [left, right] = [await arriving(clinic, 'dock'), await arriving(story.reopen('clinic'), 'dock')]
+    await openVial(clinic, vial(2))
+    await discardVial(clinic, vial(2), 'dropped')
+    story.clock.jump(hourMs)
+    const late = await arriving(story.reopen('clinic'), 'dock')
+    assert.deepEqual(await verdicts(late, text(vial(2))), ['clone suspected'])
+    assert.deepEqual([left.clones(), right.clones()], [[vial(2)], [vial(2)]])
+    await story.close()
+  })
+
+  it('takes back what was scanned here, never what another scanner saw', async () => {
+    const story = await made()
+    await offer(story, [pallet], 'maker', 'clinic')
+    const [left, right] = [await arriving(story.at.clinic, 'dock'), await arriving(story.reopen('clinic'), 'dock')]
+    await verdicts(left, text(cartonA))
+    await verdicts(right, text(cartonB))
+    assert.equal(left.undo()?.unit, cartonA)
+    assert.equal(left.undo(), undefined)
+    assert.deepEqual(right.difference().missing, [pallet, cartonA])
+    assert.equal(right.undo()?.unit, cartonB)
+    await story.close()
+  })
+
+  it('expects nothing any more that only a scan brought along which was taken back, at no scanner', async () => {
+    const story = await delivered()
+    const { clinic } = story.at
+    const free = await openSession(clinic, { name: 'shelf', expecting: null })
+    const beside = await openSession(story.reopen('clinic'), { name: 'shelf', expecting: null })
+    await verdicts(free, text(cartonA))
+    assert.equal(beside.tally().expected, 1)
+    await verdicts(free, { from: 'keyboard', typed: typing('undo', cartonB) })
+    for (const session of [free, beside]) {
+      const { expected, missing } = session.tally()
+      assert.deepEqual([expected, missing], [1, 0])
+    }
+    const opened = await expecting(clinic, [subjectOf(cartonA)])
+    await verdicts(opened, text(vial(0)))
+    assert.equal(opened.tally().expected, 7)
+    await verdicts(opened, { from: 'keyboard', typed: typing(vial(1), 'undo') })
+    assert.equal(opened.tally().expected, 7)
+    opened.undo()
+    assert.equal(opened.tally().expected, 1)
     await story.close()
   })
 

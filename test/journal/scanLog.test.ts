@@ -38,17 +38,16 @@ describe('the scans of a site', () => {
     assert.equal(again.sightings(unit).length, 2)
   })
 
-  it('are taken back from the last on, and what was taken back counts nowhere', async () => {
+  it('are taken back one by one, and what was taken back counts nowhere', async () => {
     const log = (await newJournal()).scans()
     const { number } = log.begin(noon, null, 'dock')
-    log.keep(number, noon, [seen('first'), seen('second')])
-    assert.equal(log.undo(number, noon)?.raw, 'second')
+    const [first, second] = log.keep(number, noon, [seen('first'), seen('second')])
+    log.undo(second?.position ?? assert.fail(), noon)
     assert.deepEqual(
       log.scans(number).map(({ raw }) => raw),
       ['first'],
     )
-    assert.equal(log.undo(number, noon)?.raw, 'first')
-    assert.equal(log.undo(number, noon), undefined)
+    log.undo(first?.position ?? assert.fail(), noon)
     assert.deepEqual([log.sightings(unit), log.units(), log.session('dock')?.size], [[], [], 0])
   })
 
@@ -70,7 +69,7 @@ describe('the scans of a site', () => {
   /** Every durable write after the first, and what is there when all but it were made: scans, and how the session ended. */
   const writes = [
     ['keep scans', (journal: Journal) => journal.scans().keep(1, noon, [seen('first'), seen('second')]), 0, 'left'],
-    ['take one back', (journal: Journal) => journal.scans().undo(1, noon), 2, 'left'],
+    ['take one back', (journal: Journal) => journal.scans().undo(2, noon), 2, 'left'],
     ['end it', (journal: Journal) => journal.scans().end(1, noon, 'left'), 1, null],
   ] as const
   for (const failure of writeFailures)

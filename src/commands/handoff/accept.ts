@@ -30,6 +30,7 @@ export default class HandoffAccept extends ScanCommand<typeof HandoffAccept> {
     // Nobody may accept half of what was scanned unawares.
     if (unread) throw unread
     const difference = await app.arrivalOf(workspace, session.difference(), session.clones(), seal)
+    const tally = session.tally()
     this.sayFound(difference, app.printedName)
     const { arrived, missing } = difference
     const doubts = doubtsIn(difference)
@@ -37,6 +38,6 @@ export default class HandoffAccept extends ScanCommand<typeof HandoffAccept> {
     const accepted = await app.acceptUnits(workspace, { units: arrived, missing, damaged, ...(seal && { seal }) })
     session.end('settled')
     for (const { unit } of accepted) this.say`${app.printedName(unit)} accepted`
-    return { difference, accepted, session: session.name, tally: session.tally() }
+    return { difference, accepted, session: session.name, tally }
   }
 }
