@@ -108,7 +108,7 @@ describe('a scan session', function () {
     assert.equal(exit, 1)
   })
 
-  it('offers what was scanned of what this site holds', async () => {
+  it('offers what was scanned of what this site holds, and once', async () => {
     const { tell, play } = await delivered()
     const to = ['handoff', 'offer', '--to', 'Aurora', '--purpose', 'return']
     assert.match(
@@ -116,9 +116,10 @@ describe('a scan session', function () {
       /expected --yes \(offer although/,
     )
     assert.match(
-      await tell('clinic', ...to, '--text', `(00)${cartonB}`),
+      await tell('clinic', ...to, '--session', 'dock', '--text', `(00)${cartonB}`),
       new RegExp(`^SSCC ${cartonB} offered to Aurora`),
     )
+    assert.match((await play('clinic', ...to, '--session', 'dock')).stderr, /code: app\.session-settled/)
   })
 
   it('suspects a copy at the needle, in the list of cases and on the way back from a dose', async () => {

@@ -1,5 +1,5 @@
 import { Args, Flags } from '@oclif/core'
-import type { Workspace } from '../../app/index.ts'
+import type { Session, Workspace } from '../../app/index.ts'
 import { doubtsIn, minute, moment, ScanCommand, scanFlags, sessionFlag, words } from '../../cli/index.ts'
 import { type Name, sha256 } from '../../values/index.ts'
 
@@ -39,13 +39,15 @@ export default class HandoffOffer extends ScanCommand<typeof HandoffOffer> {
     const { address: receiver, name } = findParty(tables, to)
     const until = moment(flags.until, workspace.clock.now())
     const seal = flags.seal === undefined ? {} : { seal: sha256(words(flags.seal)) }
-    const units = isScanned ? [...named, ...(await this.scanned(workspace, name))] : named
+    const scanned = isScanned ? await this.scanned(workspace, name) : null
+    const units = [...named, ...(scanned?.units ?? [])]
     const offered = await offerUnits(workspace, { units, receiver, purpose: flags.purpose, until, ...seal })
+    scanned?.session.end('settled')
     for (const { unit } of offered) this.say`${printedName(unit)} offered to ${name} until ${minute(until)}`
     return { offered, receiver, until }
   }
 
-  private async scanned(workspace: Workspace, receiver: string): Promise<Name[]> {
+  private async scanned(workspace: Workspace, receiver: string): Promise<{ units: readonly Name[]; session: Session }> {
     const { appFault, heldUnits } = await import('../../app/index.ts')
     const session = await this.openSession(workspace, await heldUnits(workspace))
     const unread = await this.scanInto(workspace, session, `What goes to ${receiver}`)
@@ -54,7 +56,7 @@ export default class HandoffOffer extends ScanCommand<typeof HandoffOffer> {
     // What stays here is not missing.
     const doubts = doubtsIn({ ...difference, missing: [], cloneSuspected: session.clones() })
     if (doubts !== '') await this.ask.confirm(`offer although it is not in order: ${doubts}`)
-    if (difference.arrived.length > 0) return [...difference.arrived]
+    if (difference.arrived.length > 0) return { units: difference.arrived, session }
     throw appFault('app.nothing-arrived', 'expected a carton or pallet that this site holds, none was scanned')
   }
 }
