@@ -75,12 +75,13 @@ export function compare(expected: readonly Expected[], names: Iterable<Name>): D
   }
 }
 
-/** What stands against a unit, with what its parents put on it. As for the ledger, one that was emptied still counts. */
+/** What stands against a unit, with what its parents put on it. As for the ledger, vials that were taken out or used up no longer count. */
 export function conditionsIn(tables: Tables): (id: Digest) => Condition[] {
   const recalled = new Set(tables.batch.list().flatMap(({ id, recalledAt }) => (recalledAt === null ? [] : [id])))
   const holds = remembered((id: Digest): boolean => {
     if (recalled.size === 0) return false
-    if (tables.content.list('unit', id).some(({ batch }) => recalled.has(batch))) return true
+    if (tables.content.list('unit', id).some(({ batch, mask }) => BigInt(mask) !== 0n && recalled.has(batch)))
+      return true
     return tables.unit.list('parent', id).some((child) => holds(child.id))
   })
   return (id) => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import {
   type Batch,
+  type Content,
   compare,
   type Difference,
   expectedUnits,
@@ -103,7 +104,7 @@ describe('readmodel difference', () => {
     assert.equal(arrival(tables, [single]).recalled, 'single')
   })
 
-  it('counts what has vials of a recalled batch in it as recalled, and nothing beside it', async () => {
+  it('counts what has vials of a recalled batch in it as recalled, and nothing beside it or that was emptied of them', async () => {
     const tables = await shipment()
     const [bad, good] = [sha256('bad'), sha256('good')]
     for (const [id, recalledAt] of [
@@ -111,9 +112,10 @@ describe('readmodel difference', () => {
       [good, null],
     ] as const)
       tables.batch.put(id, { id, recalledAt } as Batch)
-    const hold = (name: Name, batch: Digest) =>
-      tables.content.put(name, { unit: subjectOf(name), batch, word: 0, mask: '0x1' })
+    const hold = (name: Name, batch: Digest, mask: Content['mask'] = '0x1') =>
+      tables.content.put(name, { unit: subjectOf(name), batch, word: 0, mask })
     hold(box, bad)
+    hold(single, bad, '0x0')
     hold(second, good)
     assert.equal(arrival(tables, [pallet, single]).recalled, 'box first pallet')
   })
