@@ -64,6 +64,15 @@ describe('the clone radar', () => {
     ])
   })
 
+  it('holds thousands of sightings of a tag that lies near a gate against what happened, in a moment', () => {
+    const near = Array.from({ length: 6000 }, (_, at) => seen(clinic, at / 600))
+    const before = performance.now()
+    const [found, ...others] = suspectClones([seen(clinic, 0, 'discarded'), ...near], places)
+    // All pairs of them took eleven seconds.
+    assert.ok(performance.now() - before < 1000)
+    assert.deepEqual([found?.reason, found?.second.at, others], ['seen-after-end', hour(101 / 600), []])
+  })
+
   it('names a pair of parties once for each reason, and the order in which it is told changes nothing', () => {
     const appearance = fc.record({
       party: fc.constantFrom(maker, clinic, warehouse, carrier),
