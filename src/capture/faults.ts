@@ -69,7 +69,7 @@ export const captureFaults = {
   'capture.badge-once': { kind: 'usage', hint: 'hold the badge to the reader again, until it has been read twice' },
   'capture.profile-foreign': {
     kind: 'failed',
-    hint: 'compare the label on the device with the models in docs/reference/devices.md, and name the one it is',
+    hint: 'compare the label on the device with the models in docs/reference/devices.md, and name the one it is; if it is that one, look at its probe and the cable',
   },
   'capture.readings-disagree': { kind: 'failed', hint: 'shield the cable, and check the baud rate and the parity' },
   'capture.nothing-new': {

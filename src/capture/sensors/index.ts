@@ -1,4 +1,4 @@
-import { printable } from '../../values/index.ts'
+import { formatCelsius, printable } from '../../values/index.ts'
 import { captureFault } from '../faults.ts'
 import type { OpenLine } from '../serial/line.ts'
 import { type DriverTable, openByProfile } from '../serial/profile.ts'
@@ -42,17 +42,18 @@ export function openThermometer(options: ThermometerOptions, openLine?: OpenLine
 /**
  * Opens a thermometer, takes one reading and lets go of it again: proof that the profile named is its own.
  *
- * @throws capture.profile-foreign when the values make no sense in the profile's order, and what opening and reading throw
+ * @throws capture.profile-foreign when the values make no sense for the profile: such readings would never be judged; and what
+ *   opening and reading throw
  */
 export async function tryThermometer(options: ThermometerOptions, openLine?: OpenLine): Promise<void> {
   const thermometer = await openThermometer(options, openLine)
   try {
-    const { quality } = await thermometer.read()
+    const { quality, milliCelsius } = await thermometer.read()
     const where = `${printable(options.path)} as ${options.profile}`
-    if (quality === 'swapped')
-      throw captureFault('capture.profile-foreign', `read ${where}, temperature and humidity look exchanged`)
-    if (quality === 'fault')
-      throw captureFault('capture.profile-foreign', `read ${where}, the device has no temperature`)
+    const foreign = (what: string) => captureFault('capture.profile-foreign', `read ${where}, ${what}`)
+    if (quality === 'swapped') throw foreign('temperature and humidity look exchanged')
+    if (quality === 'fault') throw foreign('the device has no temperature')
+    if (quality === 'range') throw foreign(`no probe of it can measure ${formatCelsius(milliCelsius)}`)
   } finally {
     await thermometer.close()
   }

@@ -169,7 +169,7 @@ describe('capture/sensors Modbus profiles', () => {
     }
   })
 
-  it('is refused before anything is enrolled when temperature and humidity look exchanged, or there is none', async () => {
+  it('is refused before anything is enrolled when its values are exchanged, missing, or nowhere a probe can be', async () => {
     const attempt = async (device: ModbusDevice) => {
       const [clock, cable] = [manualClock(), memoryLine()]
       modbusDevice(cable.far, device)
@@ -187,6 +187,8 @@ describe('capture/sensors Modbus profiles', () => {
       attempt({ name: 'VAISALA-HMP-MODBUS', temperature: () => Number.NaN as MilliCelsius }),
       foreign,
     )
+    const hot = { ...foreign, message: 'read /dev/memory as XY-MD02, no probe of it can measure 85.0 °C' }
+    await assert.rejects(attempt({ temperature: tenths(850) }), hot)
   })
 })
 
