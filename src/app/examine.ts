@@ -1,11 +1,11 @@
 import { accessSync, constants, existsSync, statfsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { listPorts } from '../capture/index.ts'
+import { captureFaults, listPorts } from '../capture/index.ts'
 import { recipientOf } from '../envelope/index.ts'
 import { readSecret } from '../sign/index.ts'
 import { isFault, printable } from '../values/index.ts'
 import { appFault } from './faults.ts'
-import { openSite } from './site.ts'
+import { type Device, openSite } from './site.ts'
 import type { Wiring } from './wire.ts'
 import { openWorkspace, type Workspace } from './workspace.ts'
 
@@ -47,12 +47,7 @@ async function siteChecks(workspace: Workspace): Promise<Check[]> {
     ledger
       ? await check('ledger', async () => `block ${(await (await workspace.ledger()).head()).height}`)
       : { what: 'ledger', ok: true, detail: 'none yet', hint: null },
-    ...devices.map(({ label, port }): Check => {
-      const ok = port !== null && existsSync(port)
-      const hint = 'plug it in, or enrol the device again with the port it has now; see `vialtrace agent ports`'
-      const detail = port === null ? 'unplugged, without a port' : ok ? port : `${port} is not there`
-      return { what: `port ${label}`, ok, detail, hint: ok ? null : hint }
-    }),
+    ...devices.map(devicePort),
   ]
 }
 
@@ -84,6 +79,22 @@ function diskCheck(dir: string): Check {
 async function portCheck(): Promise<Check> {
   const ports = await listPorts()
   return { what: 'ports', ok: true, detail: ports.map(({ path }) => path).join(', ') || 'no serial port', hint: null }
+}
+
+/** Whether the port of a device is there, and may be opened by whoever asks. */
+export function devicePort({ label, port }: Pick<Device, 'label' | 'port'>): Check {
+  const what = `port ${label}`
+  const again = 'plug it in, or enrol the device again with the port it has now; see `vialtrace agent ports`'
+  if (port === null) return { what, ok: false, detail: 'unplugged, without a port', hint: again }
+  try {
+    accessSync(port, constants.R_OK | constants.W_OK)
+    return { what, ok: true, detail: port, hint: null }
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT') return { what, ok: false, detail: `${port} is not there`, hint: again }
+    const { hint } = captureFaults['capture.port-denied']
+    return { what, ok: false, detail: `${port} may not be read and written by this user (${code})`, hint }
+  }
 }
 
 async function check(what: string, look: () => Promise<string>): Promise<Check> {
