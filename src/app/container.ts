@@ -10,6 +10,15 @@ export async function placeUnit(workspace: Workspace, unit: Name, label: string)
   return record(workspace, { kind: 'place', unit: subjectOf(unit), owner: party, label })
 }
 
+/** Whether this party has a device whose readings speak for a container. */
+export async function isMeasured(workspace: Workspace, label: string): Promise<boolean> {
+  const { tables } = await workspace.answers()
+  const { party } = workspace.site.file
+  return tables.key
+    .list()
+    .some((key) => key.type === 'device' && key.revokedAt === null && key.party === party && key.label === label)
+}
+
 /** Records that a unit left the container it is in. */
 export async function removeUnit(workspace: Workspace, unit: Name, label: string): Promise<Outcome> {
   const container = containerId(workspace.site.file.party, label)

@@ -87,12 +87,13 @@ describe('the commands of a small journey', function () {
   })
 
   it('keep account of what stands in which container', async () => {
-    const { json, tell } = await delivered()
+    const { json, play, tell } = await delivered()
     assert.match(await tell('clinic', 'container', 'list'), new RegExp(`^fridge +SSCC ${cartonA} +\\d{4}-`, 'm'))
     await json('clinic', 'container', 'remove', cartonA, '--container', 'fridge')
     assert.deepEqual((await json('clinic', 'container', 'list')).placements, [])
     assert.equal((await json('clinic', 'container', 'list', '--ever')).placements?.length, 1)
-    await json('clinic', 'container', 'place', cartonA, '--container', 'fridge')
+    const { stderr } = await play('clinic', 'container', 'place', cartonA, '--container', 'frigde')
+    assert.match(stderr, /^hint: no thermometer of this site measures frigde: /)
   })
 
   it('say go or no-go, and why', async () => {

@@ -10,12 +10,16 @@ export default class ContainerPlace extends BaseCommand<typeof ContainerPlace> {
   }
 
   override async run() {
-    const { placeUnit, printedName, unitNamed } = await import('../../app/index.ts')
+    const { isMeasured, placeUnit, printedName, unitNamed } = await import('../../app/index.ts')
     const unit = await this.ask.text(this.args.unit, { flag: 'UNIT', what: 'carton or pallet', parse: unitNamed })
     const container = { flag: '--container', what: 'container', parse: words }
     const label = await this.ask.text(this.flags.container, container)
-    const outcome = await placeUnit(await this.workspace(), unit, label)
+    const workspace = await this.workspace()
+    const outcome = await placeUnit(workspace, unit, label)
     this.say`${printedName(unit)} placed in ${label}`
+    if (!(await isMeasured(workspace, label)))
+      this
+        .hint`no thermometer of this site measures ${label}: enrol one with \`vialtrace device enroll\`, or check the name`
     return { ...outcome, unit, label }
   }
 }
