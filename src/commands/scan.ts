@@ -51,7 +51,11 @@ export default class Scan extends ScanCommand<typeof Scan> {
       sources.push({ from: 'text', text: await this.ask.text(undefined, typed) })
     }
     const { watch, 'prefix-length': prefixLength, 'company-prefix': among } = this.flags
-    const stop = watch === undefined ? {} : { stop: this.stopSignal().signal }
+    // A pipe cannot be told to end, so ^C must end the process there.
+    const hearsUntilStopped =
+      sources.some(({ from }) => from === 'reader' || from === 'watch') &&
+      !sources.some(({ from }) => from === 'keyboard')
+    const stop = hearsUntilStopped ? { stop: this.stopSignal().signal } : {}
     const listening = { clock: systemWiring().lineClock, piped: process.stdin, ...stop }
     const length = prefixLength === undefined ? null : { length: Number(prefixLength) }
     const told = answerAll(sources, listening, among ? { among: among.map(companyPrefix) } : length)

@@ -59,6 +59,8 @@ describe('scan with a reader', function () {
     const lost = await hearing('scanner', [']d2010950600013435210LOT7{GS}21SN42'], 'scan', '--codes', '1')
     assert.match(lost.stderr, /received "\{GS\}" instead\nhint: configure the scanner to send GS/)
     assert.equal(lost.exit, 2)
+    const kept = await hearing('scanner', [String.raw`]d2010950600013435210LOT7\x1d21SN42`], 'scan', '--codes', '1')
+    assert.match(kept.stdout, /read +GS1 DataMatrix +serial SN42 of/)
   })
 
   it('hears a tag at another speed, and two readers in one command', async () => {
@@ -95,5 +97,16 @@ describe('scan simulate as a process', function () {
     const { stdout } = await run(['scan', '--codes', '1', ...flags.split(' ')])
     assert.match(stdout, /SGTIN-96/)
     assert.equal((await simulated.stop('SIGTERM')).exit, 0)
+  })
+
+  it('says when to stop hearing what repeats without end, and ^C there keeps what was read', async () => {
+    const simulated = start('scan', 'simulate', '--model', 'scanner')
+    const [, flags = ''] = await simulated.shown(/^hear it with: vialtrace scan (.+) --codes 1$/m)
+    const hearing = start('scan', '--json', ...flags.split(' '))
+    await hearing.shown(/"source"/)
+    const { stdout, exit } = await hearing.stop('SIGINT')
+    assert.equal(JSON.parse(stdout)[0].status, 'read')
+    assert.equal(exit, 0)
+    await simulated.stop('SIGTERM')
   })
 })

@@ -15,7 +15,7 @@ export default class ScanSimulate extends BaseCommand<typeof ScanSimulate> {
   static override readonly flags = {
     model: Flags.string({ summary: 'which kind of reader, or llrp', helpValue: 'MODEL', default: 'reader18' }),
     says: Flags.string({
-      summary: 'EPC or badge in hexadecimal, or what a scanner sends',
+      summary: 'EPC or badge in hexadecimal, or what a scanner sends, GS as \\x1d',
       helpValue: 'TEXT',
       multiple: true,
     }),
@@ -26,7 +26,7 @@ export default class ScanSimulate extends BaseCommand<typeof ScanSimulate> {
     const { model, says = [] } = this.flags
     const reader = await simulateReader(model, says, systemWiring().lineClock)
     try {
-      this.say`hear it with: vialtrace scan ${reader.flags}`
+      this.say`hear it with: vialtrace scan ${reader.flags}${reader.isEndless ? ' --codes 1' : ''}`
       await once(this.stopSignal().signal, 'abort')
       return { model, flags: reader.flags }
     } finally {
