@@ -4,15 +4,8 @@ import type { Digest, Instant, MilliCelsius, Quality } from '../values/index.ts'
 import { type Alarm, listAlarms } from './duty/alarms.ts'
 import { alarmOutlook } from './judging.ts'
 import type { Device } from './site.ts'
-import { type Delivered, deliver, type Refused, refusedIn } from './sync.ts'
+import { type Refused, refusedIn } from './sync.ts'
 import type { Workspace } from './workspace.ts'
-
-/** Delivers what waits and reads what is new. */
-export async function syncLedger(workspace: Workspace): Promise<Delivered> {
-  const delivered = await deliver(workspace)
-  await workspace.answers()
-  return delivered
-}
 
 /** What one device has logged here, as it stands on this disk. */
 export type DeviceStatus = Pick<Device, 'label' | 'port' | 'container' | 'profile'> & {

@@ -25,6 +25,13 @@ export type Delivered = {
   readonly refused: readonly Refused[]
 }
 
+/** Delivers what waits and reads what is new. */
+export async function syncLedger(workspace: Workspace): Promise<Delivered> {
+  const delivered = await deliver(workspace)
+  await workspace.answers()
+  return delivered
+}
+
 /**
  * Brings what waits in the journal to the ledger. A ledger that cannot be reached is no failure: what waits goes on
  * waiting, and `pending` says how much that is.
