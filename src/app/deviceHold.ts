@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs'
-import { type Hold, takeHold } from '../store/index.ts'
+import { type Hold, isHeld, takeHold } from '../store/index.ts'
 import { isFault, printable, sha256 } from '../values/index.ts'
 import { appFault } from './faults.ts'
 import type { Device } from './site.ts'
@@ -24,7 +24,7 @@ export function holdDevices(workspace: Workspace, devices: readonly Device[]): H
       if (taken.has(name)) continue
       taken.add(name)
       try {
-        holds.push(takeHold(workspace.path('agent', `${name}.lock`)))
+        holds.push(takeHold(lockOf(workspace, name)))
       } catch (error) {
         release()
         if (!isFault(error, 'store.held')) throw error
@@ -36,4 +36,13 @@ export function holdDevices(workspace: Workspace, devices: readonly Device[]): H
       }
     }
   return { release }
+}
+
+/** Whether an agent of this site reads a device now. To ask is in no agent's way. */
+export function isRead(workspace: Workspace, { address }: Device): boolean {
+  return isHeld(lockOf(workspace, address))
+}
+
+function lockOf(workspace: Workspace, name: string): string {
+  return workspace.path('agent', `${name}.lock`)
 }

@@ -1,6 +1,7 @@
 import { maxGapOf, type Outlook } from '../coldchain/index.ts'
 import { checkpointOf, type ReadingLog } from '../journal/index.ts'
 import type { Digest, Instant, MilliCelsius, Quality } from '../values/index.ts'
+import { isRead } from './deviceHold.ts'
 import { type Alarm, listAlarms } from './duty/alarms.ts'
 import { alarmOutlook } from './judging.ts'
 import type { Device } from './site.ts'
@@ -13,6 +14,10 @@ export type DeviceStatus = Pick<Device, 'label' | 'port' | 'container' | 'profil
   /** Readings behind the newest signed head: nobody vouches for them yet. */
   readonly unsigned: number
   readonly last: { readonly takenAt: Instant; readonly milliCelsius: MilliCelsius; readonly quality: Quality } | null
+  /** Whether an agent reads it now. What is on disk looks the same when none does. */
+  readonly isRead: boolean
+  /** How long ago the last reading is; null without one. */
+  readonly ageMs: number | null
   /** How long ago the last reading is, where that is longer than three intervals: whoever should measure does not. */
   readonly silentMs: number | null
   /** The next alarm if the temperature goes on as it does now; null when none is in sight. */
@@ -88,6 +93,8 @@ function deviceStatus(workspace: Workspace, device: Device): DeviceStatus {
     readings: size,
     unsigned: size - signedSize(log),
     last: last ? { takenAt: last.takenAt, milliCelsius: last.milliCelsius, quality: last.quality } : null,
+    isRead: isRead(workspace, device),
+    ageMs: last ? Math.max(0, workspace.clock.now() - last.takenAt) : null,
     silentMs: last && port !== null ? silenceSince(workspace, last.takenAt, device) : null,
     outlook: last ? alarmOutlook(workspace, device) : null,
     recent: recent

@@ -1,5 +1,5 @@
 export { storeFaults } from './faults.ts'
-export { type Hold, takeHold } from './hold.ts'
+export { type Hold, isHeld, takeHold } from './hold.ts'
 export { integrityFlaw } from './integrity.ts'
 export type { Migrations } from './migrate.ts'
 export { openStore } from './open.ts'

@@ -46,6 +46,7 @@ describe('the commands about an excursion', function () {
     const world = await warmed()
     const text = await world.tell('clinic', 'agent', 'status')
     assert.match(text, /^probe +fridge +9 +0 +5\.0 °C/m)
+    assert.match(text, /^probe: NO AGENT READS IT, the last reading is .* old$/m)
     assert.match(text, /^12\.0 °C [\u2800-\u28ff]{60}$/m)
     assert.equal((await world.json('clinic', 'agent', 'status')).devices?.[0]?.readings, 9)
     assert.equal((await world.json('clinic', 'device', 'list')).devices?.[0]?.key?.type, 'device')

@@ -26,6 +26,7 @@ describe('the agent as a process', function () {
 
     const agent = start('agent', 'run', '--site', path('clinic'))
     await agent.shown(/^\d{4}-\S+Z {2}probe {2}4\.5 °C$/m)
+    assert.equal((await json('clinic', 'agent', 'status')).devices?.[0]?.isRead, true)
     const stopped = await agent.stop('SIGINT')
     assert.equal(stopped.exit, 0, stopped.stderr)
     assert.match(stopped.stdout, /^probe signed and sealed, \d+ readings in all$/m)
@@ -35,7 +36,8 @@ describe('the agent as a process', function () {
     assert.equal((await simulated.stop('SIGTERM')).exit, 0)
     const device = (await json('clinic', 'agent', 'status')).devices?.[0]
     assert.ok(Number(device?.readings) >= 3)
-    assert.equal(device?.unsigned, 0)
+    assert.deepEqual([device?.unsigned, device?.isRead], [0, false])
+    assert.ok(Number(device?.ageMs) > 0)
   })
 })
 

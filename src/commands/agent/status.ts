@@ -45,8 +45,7 @@ export default class AgentStatus extends BaseCommand<typeof AgentStatus> {
       last ? minute(last.takenAt) : 'no reading',
     ])
     this.log(table(['device', 'container', 'readings', 'unsigned', 'last', 'taken'], rows))
-    for (const { label, silentMs } of devices)
-      if (silentMs !== null) this.say`${label} has been silent for ${formatSpan(silentMs)}`
+    for (const device of devices.filter(({ port }) => port !== null)) this.say`${readerLine(device)}`
     for (const { label, recent, outlook } of devices.filter(({ recent }) => recent.length > 1)) {
       const points = recent.map(({ takenAt, milliCelsius }) => ({ at: takenAt, value: milliCelsius }))
       const format = (value: number) => formatCelsius(value as MilliCelsius)
@@ -58,6 +57,12 @@ export default class AgentStatus extends BaseCommand<typeof AgentStatus> {
     for (const { device, kind, count, sentence, refusal } of refused)
       this.say`${device}: ${count} ${kind} refused: ${sentence} (${refusal})`
   }
+}
+
+/** Who reads it, and how old the last reading is: the table looks the same whether or not anybody still measures. */
+function readerLine({ label, isRead, ageMs }: Status['devices'][number]): string {
+  const age = ageMs === null ? 'there is no reading' : `the last reading is ${formatSpan(ageMs)} old`
+  return `${label}: ${isRead ? 'an agent reads it' : 'NO AGENT READS IT'}, ${age}`
 }
 
 type Outlook = NonNullable<Status['devices'][number]['outlook']>
