@@ -16,6 +16,8 @@ export type AgentEvent =
       readonly statement: Digest | null
     }
   | { readonly type: 'sealed'; readonly device: string; readonly size: number; readonly statement: Digest }
+  /** The disk is filling up: so many old segments are in the exchange folder alone from here on. */
+  | { readonly type: 'thinned'; readonly device: string; readonly segments: number }
   | {
       readonly type: 'trouble'
       readonly device: string

@@ -25,6 +25,8 @@ export function eventLine(event: AgentEvent): string {
     }
     case 'sealed':
       return `${event.device} signed and sealed, ${event.size} readings in all`
+    case 'thinned':
+      return `the disk is filling up: ${event.segments} old segments are in the exchange folder alone now`
     case 'trouble':
       return `${event.device}: ${event.sentence}; again in ${formatSpan(event.retryInMs)} (${event.code})`
     case 'silent':

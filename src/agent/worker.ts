@@ -97,6 +97,8 @@ async function sampleOnce(
   await memory.silence.ends()
   memory.pacer.hear(sample.reading)
   await tellSample(device.label, sample, tell)
+  const segments = sampler.thinned()
+  if (segments > 0) await tell({ type: 'thinned', device: device.label, segments })
   const { excursions, doubt } = sample
   if (doubt && doubt.code !== memory.doubt)
     await tell({ type: 'unvouched', device: device.label, code: doubt.code, sentence: doubt.message })

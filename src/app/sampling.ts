@@ -46,6 +46,8 @@ export type Sampler = {
   readonly sample: () => Promise<Sample>
   /** Brings in what the device stored by itself since the last reading; to be asked before the next is taken. */
   readonly fill: (signal: AbortSignal) => Promise<Filled | null>
+  /** How many segments left the journal to make room since this was asked last. */
+  readonly thinned: () => number
   readonly close: () => Promise<void>
 }
 
@@ -103,6 +105,11 @@ async function takeUp(
   for (const reading of log.readings(start.size, last)) panel = judgeEach(panel, reading, options).panel
   let keptSize = start.size
 
+  let thinned = 0
+  const left = (segments: number) => {
+    thinned += segments
+  }
+
   async function judged(reading: LoggedReading): Promise<Sample> {
     const judged = judgeEach(panel, reading, options)
     panel = judged.panel
@@ -113,7 +120,7 @@ async function takeUp(
     if (reading.sequence - keptSize >= keepEveryReadings) {
       keepStanding(workspace, device.address, { last: reading, panel, ...options })
       keptSize = reading.sequence + 1
-      keepRoom(workspace)
+      left(keepRoom(workspace))
     }
     const clock = before ? clockChange(before, reading) : null
     before = reading
@@ -130,12 +137,17 @@ async function takeUp(
       const checked = judgeReading(probe, thermometer.storedBetween ? requireNew(taken, before) : taken)
       probe = checked.memory
       const append = () => log.append([checked.reading], workspace.bootId()) as [LoggedReading]
-      const [reading] = withRoom(workspace, append)
+      const [reading] = withRoom(workspace, append, left)
       const sample = await judged(reading)
       hand.signWhenDue()
       return sample
     },
     fill: (signal) => fillGap(workspace, device, { thermometer, log, judged, signal }),
+    thinned() {
+      const since = thinned
+      thinned = 0
+      return since
+    },
     close: () => thermometer.close(),
   }
 }

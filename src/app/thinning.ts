@@ -24,40 +24,44 @@ const enoughBytes = 2 ** 18
 /**
  * Does what may find the disk full; then, when what room there is has been made, once more.
  *
+ * @param made - Is told how many segments left the journal.
  * @throws store.full and what `work` throws
  */
-export function withRoom<T>(workspace: Workspace, work: () => T): T {
+export function withRoom<T>(workspace: Workspace, work: () => T, made: (segments: number) => void = () => {}): T {
   try {
     return work()
   } catch (error) {
     if (!isFault(error, 'store.full')) throw error
     // The reserve is for this: also what makes room has to be written down first.
     rmSync(reserveOf(workspace), { force: true })
-    tryToMakeRoom(workspace)
+    made(tryToMakeRoom(workspace))
     return work()
   }
 }
 
-/** Keeps a reserve while the disk has room, and makes room before nothing can be written any more. */
-export function keepRoom(workspace: Workspace): void {
+/** Keeps a reserve while the disk has room, and makes room before nothing can be written any more. @returns How many segments left. */
+export function keepRoom(workspace: Workspace): number {
   const { bavail, bsize } = statfsSync(workspace.site.dir)
   const reserve = reserveOf(workspace)
   try {
-    if (bavail * bsize < floorBytes) tryToMakeRoom(workspace)
-    else if (!existsSync(reserve)) writeDurably(reserve, workspace.random(reserveBytes), 0o600)
+    if (bavail * bsize < floorBytes) return tryToMakeRoom(workspace)
+    if (!existsSync(reserve)) writeDurably(reserve, workspace.random(reserveBytes), 0o600)
   } catch (error) {
     if (!isFault(error)) throw error
   }
+  return 0
 }
 
 /** What stands in the way here must neither hide why room was wanted nor stop the readings. */
-function tryToMakeRoom(workspace: Workspace): void {
+function tryToMakeRoom(workspace: Workspace): number {
   try {
     fold(workspace)
-    makeRoom(workspace)
+    const made = makeRoom(workspace)
     fold(workspace)
+    return made
   } catch (error) {
     if (!isFault(error)) throw error
+    return 0
   }
 }
 
