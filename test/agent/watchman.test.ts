@@ -14,9 +14,10 @@ import {
   testContact,
   type Workspace,
 } from '../../src/app/index.ts'
-import type { Quality } from '../../src/values/index.ts'
+import { address, type Quality, sha256 } from '../../src/values/index.ts'
+import { manualClock } from '../support/clock.ts'
 import { probeIn, rideWith } from '../support/coldRide.ts'
-import { delivered, hourMs } from '../support/consortium.ts'
+import { delivered, hourMs, wiringOn } from '../support/consortium.ts'
 import { quietSite } from '../support/quietSite.ts'
 
 const minuteMs = 60_000
@@ -61,6 +62,49 @@ describe('the watchman', () => {
     log('good')
     assert.deepEqual(await look(), ['again no-data over'])
     await clock.advance(hourMs / 4)
+    assert.deepEqual(await look(), [])
+    await story.close()
+  })
+
+  it('keeps to a silence until a reading ends it, whatever a new start, another pace or a clock that is behind say', async () => {
+    const story = await delivered()
+    const { site, device, clock, log } = await quietSite(story)
+    const mute = { ...device, label: 'mute', address: address(`0x${'77'.repeat(20)}`) }
+    site.site.update((file) => {
+      file.devices = [...file.devices, mute]
+    })
+    const open = (of: Device) =>
+      listAlarms(site, 'open').filter((alarm) => alarm.device === of.label && alarm.endedAt === null).length
+    const { look } = watching(site, device)
+    const never = watching(site, mute)
+    await clock.advance(hourMs)
+    await look()
+    await never.look()
+    assert.deepEqual([open(device), open(mute)], [1, 1])
+    await watching(site, { ...device, intervalMs: hourMs }).look()
+    await watching(site, mute).look()
+    const behind = { ...wiringOn(manualClock(story.clock.now())), bootId: () => sha256('boot 2') }
+    await watching(story.reopen('clinic', behind), device).look()
+    assert.deepEqual([open(device), open(mute)], [1, 1])
+    log('good')
+    await look()
+    assert.deepEqual([open(device), open(mute)], [0, 1])
+    await clock.advance(hourMs)
+    await look()
+    assert.deepEqual([open(device), listAlarms(site, 'all').length], [1, 3])
+    await story.close()
+  })
+
+  it('waits for no reading of a probe that was unplugged for good', async () => {
+    const story = await delivered()
+    const { site, device, clock } = await quietSite(story)
+    const { look } = watching(site, device)
+    await clock.advance(hourMs)
+    assert.deepEqual(await look(), ['no-data'])
+    story.reopen('clinic', site).site.update((file) => {
+      file.devices = file.devices.map((each) => ({ ...each, port: null }))
+    })
+    assert.deepEqual(await look(), ['again no-data over'])
     assert.deepEqual(await look(), [])
     await story.close()
   })

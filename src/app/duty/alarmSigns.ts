@@ -29,9 +29,9 @@ export function sensorSigns(
   now: Instant,
 ): Sign[] {
   const before = (kind: Sign['kind']) => lasting.find((sign) => sign.kind === kind && sign.device === label)
+  const fresh = (kind: Sign['kind']) => `${kind} ${label} ${size}`
   const raised = (kind: 'sensor-fault' | 'no-data', words: string, since: Instant): Sign => {
-    const fresh = { sign: `${kind} ${label} ${size}`, words, since }
-    const { sign, words: known, since: began } = before(kind) ?? fresh
+    const { sign, words: known, since: began } = before(kind) ?? { sign: fresh(kind), words, since }
     return { sign, kind, device: label, container, words: known, since: began, endedAt: null }
   }
   const signs: Sign[] = []
@@ -40,7 +40,8 @@ export function sensorSigns(
   const [first] = flagged
   if (isFaulty && first)
     signs.push(raised('sensor-fault', `the probe cannot be trusted (${first.quality})`, first.takenAt))
-  if (silentMs > maxGapOf(intervalMs)) {
+  // Only a reading ends a silence: an agent that starts anew, a clock that is behind or another pace has heard nothing.
+  if (silentMs > maxGapOf(intervalMs) || before('no-data')?.sign === fresh('no-data')) {
     const since = instant(Math.max(0, now - Math.round(silentMs)))
     signs.push(raised('no-data', `no reading for more than ${formatSpan(maxGapOf(intervalMs))}`, since))
   }

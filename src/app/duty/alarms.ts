@@ -4,7 +4,7 @@ import type { ExcursionFinding } from '../../coldchain/index.ts'
 import { containerId, eventKind, excursionId } from '../../event/index.ts'
 import { eventOf } from '../../sign/index.ts'
 import { addressAsDigest, instant } from '../../values/index.ts'
-import type { Device } from '../site.ts'
+import { type Device, openSite } from '../site.ts'
 import type { Workspace } from '../workspace.ts'
 import { excursionSign, type Newest, sensorSigns, tellingReadings } from './alarmSigns.ts'
 
@@ -34,11 +34,20 @@ export function watchAlarms(workspace: Workspace, devices: readonly Device[]): A
     look() {
       const [at, book] = [clock.now(), workspace.alarms()]
       const open = book.list('open').filter(({ endedAt }) => endedAt === null)
-      const lasting = devices.flatMap((device) => {
+      const attached = attachedOf(workspace)
+      const watched = devices.filter(({ label }) => attached.has(label))
+      // Nobody waits for a reading of what was unplugged for good. What another agent reads is left to that one.
+      const gone = open.map(({ device }) => device).filter((label) => !attached.has(label))
+      const lasting = watched.flatMap((device) => {
         const now = newest.get(device.label)?.()
         return now ? sensorSigns(device, now, open, at) : []
       })
-      return book.take({ at, ...toldSince(workspace, book.position()), lasting, devices: devices.map(labelOf) })
+      return book.take({
+        at,
+        ...toldSince(workspace, book.position()),
+        lasting,
+        devices: [...watched.map(labelOf), ...gone],
+      })
     },
     hear(label, finding) {
       const device = devices.find((each) => each.label === label)
@@ -54,6 +63,12 @@ export function watchAlarms(workspace: Workspace, devices: readonly Device[]): A
 }
 
 const labelOf = ({ label }: Device) => label
+
+/** Devices that have a port by what site.json says now: another process may have changed it while the agent runs. */
+function attachedOf({ site }: Workspace): ReadonlySet<string> {
+  const { devices } = openSite(site.dir).file
+  return new Set(devices.filter(({ port }) => port !== null).map(labelOf))
+}
 
 /** What the journal says about excursions of this site from an index on. */
 function toldSince(workspace: Workspace, from: number): { readonly told: Sign[]; readonly position: number } {
