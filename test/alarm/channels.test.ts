@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, createServer as createLineServer } from 'node:net'
 import { join } from 'node:path'
 import { SMTPServer } from 'smtp-server'
 import { type Alarm, contactFrom, messageOf, tellContact } from '../../src/alarm/index.ts'
@@ -146,6 +146,24 @@ describe('a mail', () => {
       return true
     })
     refusing.close()
+  })
+
+  it('waits no longer than it may for a server that never comes to an end', async () => {
+    const stop = new AbortController()
+    const server = createLineServer((socket) => {
+      socket.on('error', () => undefined).write('220 hello\r\n')
+      socket.once('data', () => {
+        socket.write('250-x\r\n')
+        stop.abort()
+      })
+    }).listen(0, '127.0.0.1')
+    await new Promise((resolve) => server.once('listening', resolve))
+    const { port } = server.address() as AddressInfo
+    const words = { ...times, name: 'nurse', mail: ['nurse@example.org'], from: 'fridge@example.org' }
+    const contact = contactFrom({ ...words, server: `smtp://127.0.0.1:${port}` })
+    await assert.rejects(tellContact(contact, { ...errand, signal: stop.signal }), { code: 'alarm.not-told' })
+    // Returns only when the connection is gone.
+    await new Promise((resolve) => server.close(resolve))
   })
 
   it('says nothing to another machine in clear, or under a certificate nobody vouches for', async () => {

@@ -29,18 +29,16 @@ export async function sendMail(
     disableFileAccess: true,
     disableUrlAccess: true,
   })
-  const stop = () => transport.close()
-  signal.addEventListener('abort', stop)
   try {
     const subject = message.subject.replaceAll(/\p{Cc}/gu, ' ')
     const messageId = `<${id}@vialtrace.invalid>`
-    const { rejected } = await transport.sendMail({ from, to: [...to], subject, text: message.text, messageId })
+    const mail = { from, to: [...to], subject, text: message.text, messageId }
+    const { rejected } = await transport.sendMail({ ...mail, signal })
     if (rejected.length > 0) throw new Error(`refused for ${rejected.length} of ${to.length}`)
   } catch (error) {
     const why = printable((error as Error).message).slice(0, 200)
     throw alarmFault('alarm.not-told', `the mail to ${printable(name)} was not taken: ${why}`, error)
   } finally {
-    signal.removeEventListener('abort', stop)
     transport.close()
   }
 }
