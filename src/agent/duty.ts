@@ -36,9 +36,12 @@ export async function standDuty(workspace: Workspace, options: DutyOptions): Pro
   const page = options.pagePort === null ? null : await servePage(workspace, { port: options.pagePort, health })
   try {
     if (page) await tell({ type: 'page', url: page.url })
-    const side = [man.stand(health.beat), reportToSystemd(workspace, { ...options.service, health, signal: over })]
+    const report = reportToSystemd(workspace, { ...options.service, health, signal: over })
+    const side = Promise.all([man.stand(health.beat), report])
+    // What fails here is thrown when the reading has ended, and not before.
+    side.catch(() => undefined)
     await runAgent(workspace, { ...options, tell: hear }).finally(() => stop.abort())
-    await Promise.all([...side, man.rest()])
+    await Promise.all([side, man.rest()])
   } finally {
     stop.abort()
     await page?.close()

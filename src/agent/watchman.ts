@@ -39,7 +39,7 @@ export function watchman(workspace: Workspace, { devices, tell, signal }: Watchm
   const alarms = watchAlarms(workspace, devices)
   const hands = new Map<string, Hand>()
 
-  async function look(): Promise<void> {
+  async function lookOnce(): Promise<void> {
     alarms.look()
     const contacts = contactsOf(workspace)
     alarms.queue([bell, ...contacts])
@@ -58,6 +58,14 @@ export function watchman(workspace: Workspace, { devices, tell, signal }: Watchm
     }
   }
 
+  let looking = Promise.resolve()
+  // One look after another: two at once would both ring for what neither has noted as told.
+  function look(): Promise<void> {
+    const next = looking.then(lookOnce)
+    looking = next.catch(() => undefined)
+    return next
+  }
+
   return {
     look,
     async hear(label, finding) {
@@ -66,13 +74,19 @@ export function watchman(workspace: Workspace, { devices, tell, signal }: Watchm
     },
     async stand(beat) {
       while (!signal.aborted) {
-        await look().catch((error: unknown) => tell(troubleOf(error)))
+        // Trouble that cannot even be told ends nothing: the next look may find it gone.
+        await look()
+          .catch((error: unknown) => tell(troubleOf(error)))
+          .catch(() => undefined)
         beat()
         // Real time also where the story's clock leaps: whoever sleeps on that would move it.
         await pause({ clock: workspace.lineClock }, lookEveryMs, signal)
       }
     },
-    rest: async () => void (await Promise.all([...hands.values()].map(({ rest }) => rest()))),
+    async rest() {
+      await looking
+      await Promise.all([...hands.values()].map(({ rest }) => rest()))
+    },
   }
 }
 
@@ -91,33 +105,33 @@ function handFor(workspace: Workspace, name: string, tell: WatchmanOptions['tell
   let notBeforeMs = Number.NEGATIVE_INFINITY
 
   async function deliver(contact: Contact): Promise<void> {
-    for (const notice of workspace
-      .alarms()
-      .waiting()
-      .filter((each) => each.contact === name)) {
-      if (signal.aborted) return
-      try {
+    try {
+      const waiting = workspace.alarms().waiting()
+      for (const notice of waiting.filter((each) => each.contact === name)) {
+        if (signal.aborted) return
         await tellNotice(workspace, contact, notice, signal)
         workspace.alarms().sent(notice, workspace.clock.now())
         failures = 0
         await tell({ type: 'told', contact: name, alarm: notice.alarm.number })
-      } catch (error) {
-        if (signal.aborted) return
-        failures += 1
-        const retryInMs = backoffMs(failures, random)
-        notBeforeMs = lineClock.monotonicMs() + retryInMs
-        await tell({ ...troubleOf(error), contact: name, retryInMs } as AgentEvent)
-        return
       }
+    } catch (error) {
+      if (signal.aborted) return
+      failures += 1
+      const retryInMs = backoffMs(failures, random)
+      notBeforeMs = lineClock.monotonicMs() + retryInMs
+      await tell({ ...troubleOf(error), contact: name, retryInMs } as AgentEvent)
     }
   }
 
   return {
     go(contact) {
       if (lineClock.monotonicMs() < notBeforeMs) return
-      running ??= deliver(contact).finally(() => {
-        running = null
-      })
+      // Nobody waits for it: where even the trouble cannot be told, the next look tries again.
+      running ??= deliver(contact)
+        .catch(() => undefined)
+        .finally(() => {
+          running = null
+        })
     },
     rest: async () => void (await running),
   }

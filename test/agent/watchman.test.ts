@@ -109,6 +109,46 @@ describe('the watchman', () => {
     await story.close()
   })
 
+  it('rings once where two look at the same time', async () => {
+    const story = await delivered()
+    const { site, device, clock } = await quietSite(story)
+    const { man, events } = watching(site, device)
+    await clock.advance(hourMs)
+    await Promise.all([man.look(), man.look()])
+    assert.deepEqual(
+      events.map(({ type }) => type),
+      ['alarm'],
+    )
+    await story.close()
+  })
+
+  it('goes on when its book cannot be read for once, also where nobody can be told of that', async () => {
+    const story = await delivered()
+    const { site, device, clock } = await quietSite(story)
+    const book = site.alarms()
+    const { waiting } = book
+    let reads = 0
+    // The bell reads it first, then the contact.
+    book.waiting = () => {
+      reads += 1
+      if (reads === 2) throw new Error('the disk is gone')
+      return waiting()
+    }
+    keepContact(site, { ...times, name: 'siren', command: ['/usr/bin/true'] })
+    const types: string[] = []
+    const tell = async ({ type }: AgentEvent) => {
+      types.push(type)
+      if (type === 'untold') throw new Error('the log is gone, too')
+    }
+    const man = watchman(site, { devices: [device], tell, signal: new AbortController().signal })
+    await clock.advance(hourMs)
+    await man.look()
+    await man.rest()
+    assert.deepEqual(types, ['alarm', 'untold'])
+    assert.deepEqual(await watching(site, device).look(), ['told siren'])
+    await story.close()
+  })
+
   it('makes an alarm of a probe that cannot be trusted, not of one bad reading, and keeps to it until it is sure', async () => {
     const story = await delivered()
     const { site, device, log } = await quietSite(story)
