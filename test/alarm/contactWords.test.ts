@@ -15,6 +15,7 @@ describe('a contact', () => {
     const at = (words: Partial<ContactWords>) => contactFrom({ ...times, name: 'x', ...words }).type
     assert.equal(at({ command: ['/usr/bin/siren', 'on'] }), 'command')
     assert.equal(at({ webhook: 'https://example.org/hook', secret: '/etc/vialtrace/hook' }), 'webhook')
+    assert.equal(at({ webhook: 'http://127.0.0.1:9000/hook' }), 'webhook')
     assert.equal(at({ ...mail, user: 'me', secret: 'credential:mail' }), 'mail')
   })
 
@@ -26,6 +27,7 @@ describe('a contact', () => {
     'a program that is looked for': { ...times, name: 'x', command: ['siren'] },
     'a password in a URL': { ...times, name: 'x', webhook: 'https://me:secret@example.org' },
     'a secret over plain http': { ...times, name: 'x', webhook: 'http://example.org', secret: '/etc/hook' },
+    'plain http to another machine': { ...times, name: 'x', webhook: 'http://example.org' },
     'another protocol': { ...times, name: 'x', webhook: 'file:///etc/passwd' },
     'no mail server': { ...times, name: 'x', mail: ['a@b.org'] },
     'a password in the name of a mail server': { ...mail, server: 'smtps://me:secret@mail.example.org' },
