@@ -14,13 +14,15 @@ export type UnitOptions = ServiceNeeds & {
  * A systemd unit for the agent that may do what it has to and nothing else. Started by systemd it says when it is up, and
  * systemd starts it anew when it hangs.
  *
- * @throws agent.unit-impossible for a user or a path that no unit can hold
+ * @throws agent.unit-impossible for a user, a path or a credential that no unit can hold
  */
 export function unitText(options: UnitOptions): string {
   const { node, program, site, user, pagePort, folders, credentials } = options
   if (!/^[a-z_][a-z0-9_-]{0,30}$/.test(user)) throw impossible('the name of a user of this machine', user)
+  for (const name of credentials)
+    if (!/^[A-Za-z0-9_.-]+$/.test(name)) throw impossible('the name of a credential', name)
   const page = pagePort === null ? [] : ['--page', String(pagePort)]
-  const words = [node, program, 'agent', 'run', '--site', site, '--log', 'json', ...page]
+  const words = [program, 'agent', 'run', '--site', site, '--log', 'json', ...page]
   const isHome = [node, program, ...folders].some((path) => /^\/(home|root|run\/user)\//.test(path))
   return [
     '[Unit]',
@@ -29,7 +31,7 @@ export function unitText(options: UnitOptions): string {
     '',
     '[Service]',
     ...reporting,
-    `ExecStart=${words.map(quoted).join(' ')}`,
+    `ExecStart=${[quoted(node), ...words.map(argument)].join(' ')}`,
     `User=${user}`,
     ...credentials.map((name) => `LoadCredential=${name}:/etc/vialtrace/${name}`),
     ...folders.map((folder) => `ReadWritePaths=${quoted(folder)}`),
@@ -90,12 +92,15 @@ const confinement = [
   'SystemCallErrorNumber=EPERM',
 ]
 
-/** One word as systemd reads it: nothing in it names a variable, a specifier or an end. */
+/** One word as systemd reads it: nothing in it names a specifier or an end. */
 function quoted(word: string): string {
   if (/\p{Cc}/u.test(word)) throw impossible('a path without control characters', word)
-  const escaped = word.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('%', '%%').replaceAll('$', '$$$$')
+  const escaped = word.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('%', '%%')
   return /^[A-Za-z0-9_./:@%-]+$/.test(escaped) ? escaped : `"${escaped}"`
 }
+
+/** A word after the program of ExecStart: only there does systemd look for variables. */
+const argument = (word: string) => quoted(word).replaceAll('$', '$$$$')
 
 function impossible(expected: string, received: string) {
   return agentFault('agent.unit-impossible', `expected ${expected}, received "${printable(received)}"`)

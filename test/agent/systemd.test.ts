@@ -34,7 +34,7 @@ describe('the unit for systemd', () => {
       assert.ok(unit.split('\n').includes(line), line)
     assert.deepEqual(unit.match(/^ReadWritePaths=.*$/gm), [
       'ReadWritePaths=/var/lib/vialtrace',
-      'ReadWritePaths="/srv/50%% \\"shared\\" $$HOME"',
+      'ReadWritePaths="/srv/50%% \\"shared\\" $HOME"',
     ])
     assert.match(unit, /^LoadCredential=mail:\/etc\/vialtrace\/mail$/m)
   })
@@ -42,7 +42,11 @@ describe('the unit for systemd', () => {
   it('lets a workspace in a home be, and refuses what would write lines of its own into the unit', () => {
     assert.match(unitText({ ...options, folders: ['/home/ama/site'] }), /^ProtectHome=read-only$/m)
     assert.match(unitText(options), /^ProtectHome=yes$/m)
-    for (const hostile of [{ user: 'root\nExecStartPre=/bin/sh' }, { site: '/srv/a\nUser=root' }])
+    for (const hostile of [
+      { user: 'root\nExecStartPre=/bin/sh' },
+      { site: '/srv/a\nUser=root' },
+      { credentials: ['x; id'] },
+    ])
       assert.throws(() => unitText({ ...options, ...hostile }), { code: 'agent.unit-impossible' })
   })
 
