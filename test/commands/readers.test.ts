@@ -85,6 +85,8 @@ describe('scan with a reader', function () {
       ['simulate --says zz', 'capture.simulation-malformed'],
     ] as const)
       assert.match((await play(['scan', ...words.split(' ')])).stderr, new RegExp(`^code: ${code}`, 'm'))
+    const { stderr } = await play(['scan', '--reader', 'yrm200'])
+    assert.match(stderr, /expected reader scanner, .*, id12la, llrp:\/\/HOST, received yrm200/)
   })
 })
 

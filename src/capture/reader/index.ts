@@ -40,5 +40,9 @@ export async function openReader(place: ReaderPlace, lineClock: Clock, openLine?
       'capture.port-missing',
       `expected the serial port of the ${printable(place.profile)}, received none`,
     )
+  if (!serialReaders.has(place.profile)) {
+    const known = [...readerProfiles, 'llrp://HOST'].join(', ')
+    throw captureFault('capture.profile-unknown', `expected reader ${known}, received ${printable(place.profile)}`)
+  }
   return openByProfile(serialReaders, { ...described, path: path ?? '', lineClock }, openLine)
 }
