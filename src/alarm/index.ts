@@ -1,4 +1,4 @@
-export { type Acknowledgement, type Alarm, type AlarmKind, isOpen, isPressing, type Sign } from './alarm.ts'
+export { type Acknowledgement, type Alarm, type AlarmKind, alarmKinds, isOpen, isPressing, type Sign } from './alarm.ts'
 export { type AlarmBook, type Notice, openAlarmBook } from './book.ts'
 export { errandMs, tellContact } from './channels/index.ts'
 export type { Contact, Step } from './contact.ts'

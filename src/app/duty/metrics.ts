@@ -1,8 +1,9 @@
+import { alarmKinds } from '../../alarm/index.ts'
 import { type Metric, renderMetrics } from '../../report/index.ts'
 import type { Instant } from '../../values/index.ts'
 import { agentStatus, type DeviceStatus } from '../status.ts'
 import type { Workspace } from '../workspace.ts'
-import { type AlarmKind, listAlarms } from './alarms.ts'
+import { listAlarms } from './alarms.ts'
 
 /** What the process itself uses. */
 export type ProcessUse = {
@@ -12,13 +13,11 @@ export type ProcessUse = {
   readonly cpuMicros: number
 }
 
-const kinds: readonly AlarmKind[] = ['excursion', 'sensor-fault', 'no-data']
-
 /** The state of a site for a monitoring system, in Prometheus text format. */
 export function metricsText(workspace: Workspace, use: ProcessUse): string {
   const { devices, unsent, refused } = agentStatus(workspace)
   const open = listAlarms(workspace, 'open')
-  const alarms = kinds.map((kind) => ({ kind, open: open.filter((alarm) => alarm.kind === kind) }))
+  const alarms = alarmKinds.map((kind) => ({ kind, open: open.filter((alarm) => alarm.kind === kind) }))
   const one = (value: number) => [{ labels: {}, value }]
   const refusals = refused.reduce((sum, { count }) => sum + count, 0)
   return renderMetrics([
