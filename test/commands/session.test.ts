@@ -108,6 +108,18 @@ describe('a scan session', function () {
     assert.equal(exit, 1)
   })
 
+  it('asks again when another scanner saw more while the question was open', async () => {
+    const { path, play } = await offered()
+    const beside = async () => {
+      await play('clinic', 'scan', '--expect', 'incoming', '--session', 'dock', '--text', `(00)${cartonB}`)
+      return 'y\r'
+    }
+    const args = ['handoff', 'accept', '--session', 'dock', '--text', `(00)${cartonA}`, '--site', path('clinic')]
+    const { shown, exit } = await onTerminal(cli, args, [['not as offered: 2 missing', beside]])
+    assert.match(shown, new RegExp(`2 missing.*SSCC ${cartonB} +received.*SSCC ${pallet} accepted`, 's'))
+    assert.equal(exit, 0)
+  })
+
   it('offers what was scanned of what this site holds, and once', async () => {
     const { tell, play } = await delivered()
     const to = ['handoff', 'offer', '--to', 'Aurora', '--purpose', 'return']

@@ -2,8 +2,8 @@ import { stripVTControlCharacters } from 'node:util'
 import { spawn } from '@lydell/node-pty'
 import { cleanEnvironment } from './run.ts'
 
-/** What a person does: waits until the terminal shows a text, then types. */
-export type Step = readonly [shown: string, typed: string]
+/** What a person does: waits until the terminal shows a text, then types; or types what is there once something happened. */
+export type Step = readonly [shown: string, typed: string | (() => Promise<string>)]
 
 /**
  * Runs a command line on a real pseudo-terminal and plays a person's part.
@@ -26,7 +26,9 @@ export function onTerminal(entry: string, args: readonly string[], steps: readon
     if (!next || !unanswered.includes(next[0])) return
     waiting.shift()
     unanswered = ''
-    terminal.write(next[1])
+    const [, typed] = next
+    if (typeof typed === 'string') terminal.write(typed)
+    else void typed().then((keys) => terminal.write(keys))
   })
   return new Promise<{ shown: string; exit: number }>((resolve) =>
     terminal.onExit(({ exitCode }) => resolve({ shown: stripVTControlCharacters(shown), exit: exitCode })),

@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util'
 import { Flags } from '@oclif/core'
+import type { Arrival } from '../../app/index.ts'
 import { doubtsIn, ScanCommand, scanFlags, sessionFlag, words } from '../../cli/index.ts'
 import { sha256 } from '../../values/index.ts'
 
@@ -29,15 +31,23 @@ export default class HandoffAccept extends ScanCommand<typeof HandoffAccept> {
     const unread = await this.scanInto(workspace, session, `What arrives at ${workspace.site.file.name}`)
     // Nobody may accept half of what was scanned unawares.
     if (unread) throw unread
-    const difference = await app.arrivalOf(workspace, session.difference(), session.clones(), seal)
+    const found = () => app.arrivalOf(workspace, session.difference(), session.clones(), seal)
+    const difference = await this.confirmed(found, app.printedName)
     const tally = session.tally()
-    this.sayFound(difference, app.printedName)
     const { arrived, missing } = difference
-    const doubts = doubtsIn(difference)
-    if (doubts !== '' && arrived.length > 0) await this.ask.confirm(`accept although it is not as offered: ${doubts}`)
     const accepted = await app.acceptUnits(workspace, { units: arrived, missing, damaged, ...(seal && { seal }) })
     session.end('settled')
     for (const { unit } of accepted) this.say`${app.printedName(unit)} accepted`
     return { difference, accepted, session: session.name, tally }
+  }
+
+  /** What arrived, confirmed where it is not as offered: again when another scanner saw more while a person thought. */
+  private async confirmed(found: () => Promise<Arrival>, called: (name: string) => string): Promise<Arrival> {
+    const difference = await found()
+    this.sayFound(difference, called)
+    const doubts = doubtsIn(difference)
+    if (doubts === '' || difference.arrived.length === 0) return difference
+    await this.ask.confirm(`accept although it is not as offered: ${doubts}`)
+    return isDeepStrictEqual(await found(), difference) ? difference : this.confirmed(found, called)
   }
 }
