@@ -25,6 +25,8 @@ export type AgentOptions = {
   readonly pace?: Pace
   /** Is told everything, and waited for: whoever listens slowly slows the agent down. */
   readonly tell: (event: AgentEvent) => void | Promise<void>
+  /** Is called once nothing can refuse the duty any more: there are devices, and no other agent reads them. */
+  readonly begun?: () => void | Promise<void>
 }
 
 /**
@@ -45,6 +47,7 @@ export async function runAgent(workspace: Workspace, options: AgentOptions): Pro
   for (const device of options.labels || plugged.length === 0 ? devices : []) portOf(device)
   const hold = holdDevices(workspace, plugged)
   try {
+    await options.begun?.()
     for (const { label, port } of devices) if (port === null) await options.tell({ type: 'unplugged', device: label })
     await askLedger(workspace, options.signal)
     const delivery = deliverer(workspace, options)

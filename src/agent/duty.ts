@@ -35,12 +35,14 @@ export async function standDuty(workspace: Workspace, options: DutyOptions): Pro
   }
   const page = options.pagePort === null ? null : await servePage(workspace, { port: options.pagePort, health })
   try {
-    if (page) await tell({ type: 'page', url: page.url })
+    const begun = async () => {
+      if (page) await tell({ type: 'page', url: page.url })
+    }
     const report = reportToSystemd(workspace, { ...options.service, health, signal: over })
     const side = Promise.all([man.stand(health.beat), report])
     // What fails here is thrown when the reading has ended, and not before.
     side.catch(() => undefined)
-    await runAgent(workspace, { ...options, tell: hear }).finally(() => stop.abort())
+    await runAgent(workspace, { ...options, tell: hear, begun }).finally(() => stop.abort())
     await Promise.all([side, man.rest()])
   } finally {
     stop.abort()

@@ -17,15 +17,25 @@ describe('the whole agent', () => {
     const stop = new AbortController()
     const events: AgentEvent[] = []
     let ready: unknown
+    let second: readonly AgentEvent[] | undefined
+    const another = async () => {
+      const heard: AgentEvent[] = []
+      const duty = standDuty(site, { ...usual, signal: stop.signal, tell: (event) => void heard.push(event) })
+      await assert.rejects(duty, { code: 'app.agent-running' })
+      return heard
+    }
     const tell = async (event: AgentEvent) => {
       events.push(event)
       const page = events.find(({ type }) => type === 'page')
       if (event.type === 'reading' && page?.type === 'page')
         ready ??= await (await fetch(`${page.url}health/ready`)).json()
+      second ??= await another()
       if (event.type === 'alarm' || events.length > 100) stop.abort()
     }
     const service = { notifySocket: null, watchdogMs: null }
-    await standDuty(site, { signal: stop.signal, anchorEveryMs: 100 * hourMs, tell, pagePort: 0, service })
+    const usual = { anchorEveryMs: 100 * hourMs, pagePort: 0, service }
+    await standDuty(site, { ...usual, signal: stop.signal, tell })
+    assert.deepEqual(second, [], 'a second agent serves no page, so it names none')
     assert.deepEqual(ready, { ready: true, silent: [] })
     const types = events.map(({ type }) => type)
     assert.deepEqual(types.slice(types.indexOf('excursion'), types.indexOf('excursion') + 2), ['excursion', 'alarm'])
