@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Config, run, settings } from '@oclif/core'
-import { complain, complainAsJson, complaintOf, written } from './cli/index.ts'
+import { complain, complainAsJson, complaintOf, type Known, written } from './cli/index.ts'
 
 /**
  * Runs one command line and ends the process when it failed.
@@ -45,9 +45,13 @@ export async function packageWith(commands: string) {
   return { root, pjson, ignoreManifest: !commands.startsWith('./dist/') }
 }
 
-/** Commands and topics, as they are typed. */
-export function knownIn({ commandIDs, topics }: Config): string[] {
-  return [...commandIDs, ...topics.map(({ name }) => name)].map((id) => id.replaceAll(':', ' '))
+/** Commands and topics, as they are typed, and the flags of each. */
+export function knownIn({ commands, topics }: Config): Known {
+  const typed = (id: string) => id.replaceAll(':', ' ')
+  return new Map([
+    ...topics.map(({ name }) => [typed(name), null] as const),
+    ...commands.map(({ id, flags }) => [typed(id), Object.keys(flags)] as const),
+  ])
 }
 
 /** `help batch list` asks for what `batch list --help` says. */

@@ -13,13 +13,16 @@ export type Complaint = {
   readonly exit: number
 }
 
+/** Commands with their flags, and topics with null, by how they are typed. */
+export type Known = ReadonlyMap<string, readonly string[] | null>
+
 /**
  * What to tell about an error, whatever it is.
  *
- * @param known - Commands and topics, as they are typed, for whoever mistyped one.
+ * @param known - What may be typed, for whoever mistyped it.
  * @returns undefined for help and the like, which end a command early without being an error.
  */
-export async function complaintOf(error: unknown, known: readonly string[] = []): Promise<Complaint | undefined> {
+export async function complaintOf(error: unknown, known: Known = new Map()): Promise<Complaint | undefined> {
   if (error instanceof Errors.ExitError && error.oclif.exit === 0) return undefined
   const { code, message, hint, kind } = isFault(error) ? error : await faultFrom(error, known)
   return { code, message: printable(message), hint, exit: exitCodes[kind] }
@@ -34,12 +37,19 @@ export function complainAsJson(complaint: Complaint): void {
 }
 
 /** The errors that are not ours: oclif's complaints about a command line, the system's about files, and bugs. */
-async function faultFrom(error: unknown, known: readonly string[]): Promise<Fault> {
+async function faultFrom(error: unknown, known: Known): Promise<Fault> {
   const message = error instanceof Error ? error.message : String(error)
   const unknown = /^command (.+) not found\.?$/i.exec(message)?.[1]?.replaceAll(':', ' ')
   if (unknown !== undefined) {
     const { suggestion } = await import('./suggestion.ts')
-    const meant = suggestion(unknown, known)
+    const meant = suggestion(unknown, [...known.keys()])
+    const flags = meant !== undefined && unknown.startsWith(`${meant} `) ? known.get(meant) : null
+    // oclif takes what follows a command without arguments for a part of its name.
+    if (flags) {
+      const byText = flags.includes('text') ? ', give it by --text' : ''
+      const sentence = `"${meant}" takes no argument, received "${unknown.slice(`${meant} `.length)}"${byText}`
+      return cliFault('cli.usage', sentence, error)
+    }
     const question = meant === undefined ? '' : `; did you mean "${meant}"?`
     return cliFault('cli.command-unknown', `there is no command "${unknown}"${question}`, error)
   }

@@ -159,6 +159,10 @@ describe('a command line', () => {
       ['mow', 'it'],
       /^error: there is no command "mow it"\nhint: .+\ncode: cli.command-unknown$/m,
     ],
+    'an argument after a command that takes none': [
+      ['ask', 'Ada'],
+      /^error: "ask" takes no argument, received "Ada"\nhint: .+\ncode: cli.usage$/m,
+    ],
     'a slip of the finger': [
       ['asnwer', 'Ada'],
       /^error: there is no command "asnwer( Ada)?"; did you mean "answer"\?\nhint: .+\ncode: cli.command-unknown$/m,

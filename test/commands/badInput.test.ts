@@ -123,6 +123,11 @@ describe('bad input', function () {
       assert.deepEqual(contents(world.dir), before)
     })
 
+  it('that is an argument where a flag is meant is told which flag', async () => {
+    const { stderr } = await world.play('maker', 'handoff', 'accept', unknownUnit, '--yes')
+    assert.match(stderr, /^error: "handoff accept" takes no argument, received "0950\d+", give it by --text\n/)
+  })
+
   it('is told as JSON where JSON was asked for', async () => {
     const { stdout, stderr, exit } = await world.play('maker', 'unpack', batch, '--json')
     assertSchema('error', JSON.parse(stdout))
