@@ -20,10 +20,12 @@ export async function keepReading(open: () => Promise<Reader>, clock: Clock): Pr
   const closing = new AbortController()
   let reader = await open()
   let fault: Fault | null = null
+  let restMs = firstRestMs
 
   async function reopened(): Promise<boolean> {
-    for (let restMs = firstRestMs; !closing.signal.aborted; restMs = Math.min(2 * restMs, longestRestMs)) {
+    while (!closing.signal.aborted) {
       await clock.sleep(restMs, closing.signal).catch(() => undefined)
+      restMs = Math.min(2 * restMs, longestRestMs)
       if (closing.signal.aborted) break
       try {
         reader = await open()
@@ -40,7 +42,11 @@ export async function keepReading(open: () => Promise<Reader>, clock: Clock): Pr
   async function* lives(): AsyncGenerator<Sighting> {
     do {
       try {
-        yield* reader.sightings
+        for await (const sighting of reader.sightings) {
+          // To open is not yet to live: one that opens and dies at once is knocked at ever less often too.
+          restMs = firstRestMs
+          yield sighting
+        }
         return
       } catch (error) {
         fault = expected(error)

@@ -74,6 +74,24 @@ describe('capture/reader that lasts', () => {
     assert.equal(clock.sleeping(), 0)
   })
 
+  it('knocks ever less often at one that opens and dies, until it tells something', async () => {
+    const { open, clock, lives, openedMs, see } = livesOf(...Array<'opens'>(6).fill('opens'))
+    const reader = await keepReading(open, clock)
+    heardFrom(reader)
+    const die = async () => {
+      lives.at(-1)?.end(gone())
+      await clock.advance(0)
+      await clock.advance(15_000)
+    }
+    for (let life = 0; life < 4; life++) await die()
+    see('A')
+    await clock.advance(0)
+    await die()
+    const rests = openedMs.slice(1).map((atMs, at) => atMs - at * 15_000)
+    assert.deepEqual(rests, [250, 500, 1000, 2000, 250])
+    await reader.close()
+  })
+
   const board = plugboard()
 
   it('hears a real port that is pulled and plugged in again', async () => {
