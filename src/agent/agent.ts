@@ -7,6 +7,7 @@ import {
   holdDevices,
   type Pace,
   portOf,
+  realPort,
   type Workspace,
 } from '../app/index.ts'
 import { deliverer } from './deliverer.ts'
@@ -51,9 +52,10 @@ export async function runAgent(workspace: Workspace, options: AgentOptions): Pro
     for (const { label, port } of devices) if (port === null) await options.tell({ type: 'unplugged', device: label })
     await askLedger(workspace, options.signal)
     const delivery = deliverer(workspace, options)
-    const buses = new Map(plugged.map((device) => [device.port, busOver(undefined, keepPortMs)]))
-    const dutyAt = (port: Device['port']) => ({ ...options, deliver: delivery.wake, bus: buses.get(port) as Bus })
-    await Promise.all(plugged.map((device) => watch(workspace, device, dutyAt(device.port))))
+    const lines = plugged.map((device) => ({ device, port: realPort(portOf(device)) }))
+    const buses = new Map(lines.map(({ port }) => [port, busOver(undefined, keepPortMs)]))
+    const dutyAt = (port: string) => ({ ...options, deliver: delivery.wake, bus: buses.get(port) as Bus })
+    await Promise.all(lines.map(({ device, port }) => watch(workspace, device, dutyAt(port))))
     for (const bus of buses.values()) await bus.end()
     await delivery.rest()
   } finally {

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, realpathSync } from 'node:fs'
 import { type Hold, isHeld, takeHold } from '../store/index.ts'
 import { isFault, printable, sha256 } from '../values/index.ts'
 import { appFault } from './faults.ts'
@@ -19,7 +19,7 @@ export function holdDevices(workspace: Workspace, devices: readonly Device[]): H
   mkdirSync(workspace.path('agent'), { recursive: true })
   const taken = new Set<string>()
   for (const { label, address, port } of devices)
-    for (const name of [address, `port-${sha256(`${port}`).slice(2, 18)}`]) {
+    for (const name of [address, `port-${sha256(realPort(`${port}`)).slice(2, 18)}`]) {
       // Several devices may hang at one port.
       if (taken.has(name)) continue
       taken.add(name)
@@ -45,4 +45,13 @@ export function isRead(workspace: Workspace, { address }: Device): boolean {
 
 function lockOf(workspace: Workspace, name: string): string {
   return workspace.path('agent', `${name}.lock`)
+}
+
+/** The port behind a path: `/dev/serial/by-id/…` and `/dev/ttyUSB0` are one line. What is not plugged in is its path. */
+export function realPort(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch {
+    return path
+  }
 }

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
-import { agentStatus, enrollDevice, openSampler } from '../../src/app/index.ts'
+import { symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { agentStatus, enrollDevice, holdDevices, openSampler } from '../../src/app/index.ts'
 import { instant } from '../../src/values/index.ts'
 import { leapingClock, probeIn, rideWith } from '../support/coldRide.ts'
 import { delivered, hourMs, wiringOn } from '../support/consortium.ts'
@@ -22,16 +24,22 @@ describe('agent left alone', () => {
     await story.close()
   })
 
-  it('asks several devices on one port in turn', async () => {
+  it('asks several devices on one port in turn, whatever the port is called', async () => {
     const story = await delivered()
     const { site, pull } = await plugged(story)
-    await enrollDevice(site, { ...probeIn('shelf'), port: site.site.file.devices[0]?.port ?? '' })
+    const port = join(story.dir, 'by-id')
+    symlinkSync(site.site.file.devices[0]?.port ?? assert.fail(), port)
+    await enrollDevice(site, { ...probeIn('shelf'), port })
     const heard = new Set<string>()
     const events = await run(site, (event, stop) => {
       if (event.type === 'reading') heard.add(event.device)
       if (heard.size === 2) stop.abort()
     })
     assert.deepEqual(tellOf(events, 'trouble'), [])
+    const [fridge = assert.fail(), shelf = assert.fail()] = site.site.file.devices
+    const hold = holdDevices(site, [fridge])
+    assert.throws(() => holdDevices(site, [shelf]), { code: 'app.agent-running' })
+    hold.release()
     await pull()
     await story.close()
   })
