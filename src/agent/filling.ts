@@ -6,7 +6,7 @@ import type { AgentOptions } from './agent.ts'
  * Brings in what the device measured while nobody listened. When that fails the gap stays, and is told: what is measured
  * from now on must not wait for it.
  */
-export async function fillGap(
+export async function bringInGap(
   { label: device }: Device,
   sampler: Sampler,
   { tell, signal }: Pick<AgentOptions, 'tell' | 'signal'>,

@@ -2,7 +2,7 @@ import type { Device, Workspace } from '../app/index.ts'
 import type { AgentOptions } from './agent.ts'
 
 /** Keeps watch over how long a device has said nothing, and tells it once at each turn. */
-export type Silence = {
+export type SilenceWatch = {
   /** Another attempt brought no reading. @param code - Why. */
   lasts(code: string): Promise<void>
   /** There is a reading. */
@@ -11,11 +11,11 @@ export type Silence = {
 
 const leastMs = 30_000
 
-export function silenceOf(
+export function silenceWatch(
   { clock }: Pick<Workspace, 'clock'>,
   { label: device, intervalMs }: Pick<Device, 'label' | 'intervalMs'>,
   tell: AgentOptions['tell'],
-): Silence {
+): SilenceWatch {
   let heardMs = clock.monotonicMs()
   let isTold = false
   const silentMs = () => clock.monotonicMs() - heardMs

@@ -13,19 +13,19 @@ import {
 import { isFault } from '../values/index.ts'
 import type { AgentOptions } from './agent.ts'
 import { backoffMs } from './backoff.ts'
-import { fillGap } from './filling.ts'
+import { bringInGap } from './filling.ts'
 import { pause } from './pause.ts'
-import { type Silence, silenceOf } from './silence.ts'
+import { type SilenceWatch, silenceWatch } from './silence.ts'
 
 /** @property bus - Shared with the other devices on the same port. */
-export type Duty = AgentOptions & { readonly deliver: () => void; readonly bus: Bus }
+export type Shift = AgentOptions & { readonly deliver: () => void; readonly bus: Bus }
 
 /** What a worker remembers from one opening of its port to the next. */
 type Memory = {
   failures: number
   anchoredMs: number
   doubt: string | undefined
-  readonly silence: Silence
+  readonly silence: SilenceWatch
   readonly pacer: Pacer
 }
 
@@ -33,15 +33,15 @@ type Memory = {
 const longestPauseMs = 60_000
 
 /** Watches one device until stopped: opens its port, samples at its pace, and starts over whenever the line fails. */
-export async function watch(workspace: Workspace, device: Device, duty: Duty): Promise<void> {
-  const { signal, tell } = duty
+export async function watch(workspace: Workspace, device: Device, shift: Shift): Promise<void> {
+  const { signal, tell } = shift
   const anchoredMs = workspace.clock.monotonicMs()
-  const pacer = pacerOf(device, duty.pace ?? 'usual')
-  const silence = silenceOf(workspace, device, tell)
+  const pacer = pacerOf(device, shift.pace ?? 'usual')
+  const silence = silenceWatch(workspace, device, tell)
   const memory: Memory = { failures: 0, anchoredMs, doubt: undefined, silence, pacer }
   while (!signal.aborted)
-    await attempt(workspace, device, duty, memory, () => sampleUntilStopped(workspace, device, duty, memory))
-  await attempt(workspace, device, duty, memory, () => seal(workspace, device, tell))
+    await attempt(workspace, device, shift, memory, () => sampleUntilStopped(workspace, device, shift, memory))
+  await attempt(workspace, device, shift, memory, () => seal(workspace, device, tell))
   await tell({ type: 'stopped', device: device.label })
 }
 
@@ -49,7 +49,7 @@ export async function watch(workspace: Workspace, device: Device, duty: Duty): P
 async function attempt(
   workspace: Workspace,
   device: Device,
-  { tell, signal }: Duty,
+  { tell, signal }: Shift,
   memory: Memory,
   work: () => Promise<void>,
 ): Promise<void> {
@@ -66,18 +66,18 @@ async function attempt(
   }
 }
 
-async function sampleUntilStopped(workspace: Workspace, device: Device, duty: Duty, memory: Memory): Promise<void> {
-  const sampler = await openSampler(workspace, device, duty)
+async function sampleUntilStopped(workspace: Workspace, device: Device, shift: Shift, memory: Memory): Promise<void> {
+  const sampler = await openSampler(workspace, device, shift)
   try {
-    await duty.tell({ type: 'opened', device: device.label, port: portOf(device), model: device.model })
-    await fillGap(device, sampler, duty)
+    await shift.tell({ type: 'opened', device: device.label, port: portOf(device), model: device.model })
+    await bringInGap(device, sampler, shift)
     // What an earlier run left behind.
-    duty.deliver()
-    while (!duty.signal.aborted) {
+    shift.deliver()
+    while (!shift.signal.aborted) {
       const startedMs = workspace.clock.monotonicMs()
-      await sampleOnce(workspace, device, sampler, duty, memory)
+      await sampleOnce(workspace, device, sampler, shift, memory)
       const spentMs = workspace.clock.monotonicMs() - startedMs
-      await pause(workspace, Math.max(0, memory.pacer.intervalMs() - spentMs), duty.signal)
+      await pause(workspace, Math.max(0, memory.pacer.intervalMs() - spentMs), shift.signal)
     }
   } finally {
     await sampler.close()
@@ -89,7 +89,7 @@ async function sampleOnce(
   workspace: Workspace,
   device: Device,
   sampler: Sampler,
-  { tell, deliver, anchorEveryMs }: Duty,
+  { tell, deliver, anchorEveryMs }: Shift,
   memory: Memory,
 ): Promise<void> {
   const sample = await sampler.sample()
