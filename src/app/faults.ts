@@ -80,6 +80,10 @@ export const appFaults = {
     kind: 'unverified',
     hint: 'compare with another logger of this lot; somebody may have signed the file with a key of their own',
   },
+  'app.logger-offset': {
+    kind: 'usage',
+    hint: 'give the offset of before; if that one was wrong, import the file with the right one under another --label, for what was stated stays',
+  },
   'app.reader-gone': { kind: 'failed', hint: 'check the cable, then scan again; nothing was accepted yet' },
   'app.badge-not-goods': {
     kind: 'usage',
@@ -140,7 +144,7 @@ export const appFaults = {
   },
   'app.device-settled': {
     kind: 'usage',
-    hint: 'give it another label; a key stays with its container and its probe for good',
+    hint: 'give it another label, with `logger import` as --label; a key stays with its container and its probe for good',
   },
   'app.pace-unusable': {
     kind: 'usage',

@@ -1,5 +1,7 @@
 import { type CsvColumns, type LoggerFile, type LoggerReading, readLoggerFile } from '../capture/index.ts'
 import { type ExcursionFinding, intervalOf, judgeAll, maxGapOf, meanKinetic, profile } from '../coldchain/index.ts'
+import { codeOf } from '../event/index.ts'
+import type { LoggedReading } from '../journal/index.ts'
 import { type Address, type Digest, instant, type MilliCelsius, parseInstant, type Reading } from '../values/index.ts'
 import { enrollProbe, keyName } from './device.ts'
 import { appFault } from './faults.ts'
@@ -24,6 +26,10 @@ export type ImportedLogger = LoggerSummary & {
   readonly log: Address
   /** Readings that were not in the journal before. */
   readonly imported: number
+  /** This very file was imported under this label before. */
+  readonly isRepeated: boolean
+  /** How many of `excursions` were not stated before. */
+  readonly stated: number
   readonly excursions: readonly (ExcursionFinding & { readonly statement: Digest })[]
   /** Whether the key of the device's lot was met for the first time. */
   readonly firstUse: boolean
@@ -31,6 +37,8 @@ export type ImportedLogger = LoggerSummary & {
 
 type Import = {
   readonly container: string
+  /** What the logger's key for this container is called here; `logger-` and its serial when left out. */
+  readonly label?: string
   readonly profiles: readonly string[]
   /** What the device's clock is ahead of UTC. */
   readonly utcOffsetMs: number
@@ -51,10 +59,13 @@ export function inspectLogger(path: string, columns: CsvColumns = {}): LoggerSum
  * on where an earlier one ended, adds only what is new. Of a logger that keeps only days, each day's lowest and highest
  * become readings; how long an alarm lasted they cannot tell.
  *
+ * A key stays with its container (decision 0014), so a logger that is used again in another one needs another label there.
+ *
  * The key of a lot is pinned when it is first met: nothing in a file says whose key it is, but a later file of that lot
  * signed with another one was not written by a device of that lot.
  *
- * @throws app.logger-edited, app.logger-unsigned, app.logger-key-changed, and what recording throws
+ * @throws app.logger-edited, app.logger-unsigned, app.logger-key-changed; app.logger-offset for the same file with another
+ *   offset than before; app.device-settled for a label of another container; and what recording throws
  */
 export async function importLogger(workspace: Workspace, path: string, given: Import): Promise<ImportedLogger> {
   const bytes = readNamed(path, maxFileBytes)
@@ -62,26 +73,59 @@ export async function importLogger(workspace: Workspace, path: string, given: Im
   const rules = given.profiles.map((name) => profile(name))
   const { serial, lot, key } = requireSigned(file)
   const firstUse = pin(workspace, lot, key)
-  const label = `logger-${serial}`
-  const { container } = given
+  const { container, label = `logger-${serial}` } = given
   const { address } = await enrollProbe(workspace, { label, container, probe: serial })
   const document = workspace.documents.put(bytes)
 
   const log = workspace.journal().readings(address)
-  const last = [...log.readings(Math.max(0, log.head().size - 1))].at(-1)?.takenAt ?? -1
-  const readings = readingsOf(file, serial, given.utcOffsetMs).filter(({ takenAt }) => takenAt > last)
-  log.append(readings, document)
+  const before = [...log.readings()]
+  const last = before.at(-1)?.takenAt ?? -1
+  const told = readingsOf(file, serial, given.utcOffsetMs)
+  const isRepeated = requireSameOffset(before, document, told, given.utcOffsetMs)
+  const readings = told.filter(({ takenAt }) => takenAt > last)
+  const logged = [...before, ...log.append(readings, document)]
 
   const hand = signing(workspace, { address, container }, log, await workspace.key(keyName(label)))
   await hand.seal()
-  const logged = [...log.readings()]
   const options = { maxGapMs: maxGapOf(intervalOf(logged)) }
   const findings = rules.flatMap((rule) => judgeAll(rule, logged, options).findings)
+  const statedBefore = new Set(
+    workspace
+      .journal()
+      .saidBy(address, codeOf('excursion'))
+      .map(({ id }) => id),
+  )
   const excursions = []
   for (const finding of findings) excursions.push({ ...finding, statement: await hand.state(finding) })
   await deliver(workspace)
   for (const { statement } of excursions) settled(workspace, { id: statement })
-  return { ...summaryOf(file), document, log: address, imported: readings.length, excursions, firstUse }
+  const stated = excursions.filter(({ statement }) => !statedBefore.has(statement)).length
+  const counts = { imported: readings.length, isRepeated, stated }
+  return { ...summaryOf(file), document, log: address, ...counts, excursions, firstUse }
+}
+
+/** @returns Whether readings of this very file are in the log. @throws app.logger-offset when their times say another offset */
+function requireSameOffset(
+  logged: readonly LoggedReading[],
+  document: Digest,
+  told: readonly Reading[],
+  utcOffsetMs: number,
+): boolean {
+  const known = logged.find(({ bootId }) => bootId === document)
+  const now = known && told.find(({ monotonicMs }) => monotonicMs === known.monotonicMs)
+  if (!now) return false
+  const beforeMs = utcOffsetMs + now.takenAt - known.takenAt
+  if (beforeMs === utcOffsetMs) return true
+  throw appFault(
+    'app.logger-offset',
+    `expected --utc-offset ${formatOffset(beforeMs)}, with which this file was imported, received ${formatOffset(utcOffsetMs)}`,
+  )
+}
+
+function formatOffset(ms: number): string {
+  const minutes = Math.abs(ms) / 60_000
+  const two = (count: number) => String(count).padStart(2, '0')
+  return `${ms < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`
 }
 
 function summaryOf({ readings, activationKilojoule, ...file }: LoggerFile): LoggerSummary {

@@ -78,18 +78,57 @@ describe('logger import', function () {
     assert.ok(shared.equals(readFileSync(fixture('q-tag-clm'))))
   })
 
-  it('adds nothing when a file is imported again, and refuses another key of the same lot', async () => {
-    const { json, play: at, path } = await founded()
+  it('adds nothing when a file is imported again, and refuses another offset, and another key of the same lot', async () => {
+    const { json, tell, play: at, path } = await founded()
     await json('clinic', 'logger', 'import', fixture('q-tag-clm'), ...box)
     const again = await json('clinic', 'logger', 'import', fixture('q-tag-clm'), ...box)
-    assert.deepEqual([again.imported, again.firstUse], [0, false])
+    assert.deepEqual(
+      [again.imported, again.firstUse, again.isRepeated, again.stated, again.excursions?.length],
+      [0, false, true, 0, 2],
+    )
     assert.equal((await json('maker', 'excursion', 'list')).excursions?.length, 1)
+    assert.match(
+      await tell('clinic', 'logger', 'import', fixture('q-tag-clm'), ...box),
+      /^this file was imported before\n0 readings imported, 0 findings stated, 2 were stated before$/m,
+    )
+    const elsewhen = await at('clinic', 'logger', 'import', fixture('q-tag-clm'), ...box.with(-1, '-02:30'))
+    assert.match(
+      elsewhen.stderr,
+      /expected --utc-offset \+01:00, with which this file was imported, received -02:30\nhint: .+ --label.+\ncode: app.logger-offset/,
+    )
+    assert.equal(elsewhen.exit, 2)
 
     const file = path('clinic', 'site.json')
     const site = JSON.parse(readFileSync(file, 'utf8'))
     writeFileSync(file, JSON.stringify({ ...site, lotKeys: { FIX_26_11: '00'.repeat(64) } }))
     const { stdout, exit } = await at('clinic', 'logger', 'import', fixture('fridge-tag-2'), ...box, '--json')
     assert.deepEqual([JSON.parse(stdout).error.code, exit], ['app.logger-key-changed', 5])
+  })
+
+  it('takes a logger that is used again in another container under another label', async () => {
+    const { json, play: at } = await founded()
+    const first = await json('clinic', 'logger', 'import', fixture('q-tag-clm'), ...box)
+    const other = [...box.with(1, 'other-box'), '--json']
+    const { stdout } = await at('clinic', 'logger', 'import', fixture('q-tag-clm'), ...other)
+    const { code, hint } = JSON.parse(stdout).error
+    assert.equal(code, 'app.device-settled')
+    assert.match(hint, /--label/)
+    const label = ['--label', 'logger-other-box']
+    const second = await json('clinic', 'logger', 'import', fixture('q-tag-clm'), ...other, ...label)
+    assert.deepEqual([second.imported, second.isRepeated, second.stated], [6, false, 2])
+    assert.notEqual(second.log, first.log)
+    const { excursions } = await json('maker', 'excursion', 'list')
+    const labels = (excursions as unknown as { label: string }[]).map((each) => each.label)
+    assert.deepEqual(labels.sort(), ['cold-box-7', 'other-box'])
+  })
+
+  it('says that the logger itself raised an alarm, which its readings alone do not show', async () => {
+    const { tell } = await founded()
+    const strict = box.with(3, 'fridge-strict')
+    const told = await tell('clinic', 'logger', 'import', fixture('fridge-tag-2l-fahrenheit'), ...strict)
+    assert.match(told, /high at 09:10/)
+    assert.match(told, /^the logger itself raised alarms on 2026-11-20, by limits of its own;/m)
+    assert.match(told, /^2 readings imported, 0 findings stated$/m)
   })
 
   it('takes the lowest and highest of each day from a logger that keeps no readings', async () => {

@@ -28,6 +28,10 @@ export default class LoggerImport extends BaseCommand<typeof LoggerImport> {
       helpValue: 'NAME',
       multiple: true,
     }),
+    label: Flags.string({
+      summary: 'what it is called here, another one for each container it is used in; logger-SERIAL unless given',
+      helpValue: 'LABEL',
+    }),
     'utc-offset': Flags.string({ summary: 'how far its clock is ahead of UTC', helpValue: '+02:00' }),
     'time-column': Flags.string({ summary: 'in a table, the column of times', helpValue: 'NAME' }),
     'temperature-column': Flags.string({ summary: 'in a table, the column of temperatures', helpValue: 'NAME' }),
@@ -52,7 +56,9 @@ export default class LoggerImport extends BaseCommand<typeof LoggerImport> {
     const profiles = flags.profile ?? [await ask()]
     const ahead = { flag: '--utc-offset', what: 'offset of its clock from UTC, for example +02:00', parse: offset }
     const utcOffsetMs = await this.ask.text(flags['utc-offset'], ahead)
-    const imported = await importLogger(await this.workspace(), file, { container, profiles, utcOffsetMs })
+    const label = flags.label === undefined ? {} : { label: words(flags.label) }
+    const given = { container, ...label, profiles, utcOffsetMs }
+    const imported = await importLogger(await this.workspace(), file, given)
     this.show(imported)
     this.tell(imported)
     return imported
@@ -68,13 +74,20 @@ export default class LoggerImport extends BaseCommand<typeof LoggerImport> {
     const shown = (value: MilliCelsius | null) => (value === null ? 'none' : formatCelsius(value))
     const rows = days.map((day) => [
       ...[day.date, shown(day.minMilliCelsius), shown(day.maxMilliCelsius), shown(day.meanMilliCelsius)],
-      printable(day.alarms.map(({ side, at }) => `${side} ${at}`).join(', ')),
+      printable(day.alarms.map(({ side, at }) => `${side} at ${at}`).join(', ')),
     ])
     this.log(table(['day', 'lowest', 'highest', 'mean', 'alarms'], rows))
+    const alarmed = days.filter(({ alarms }) => alarms.length > 0).map(({ date }) => date)
+    if (alarmed.length === 0) return
+    const raised = `the logger itself raised alarms on ${alarmed.join(', ')}, by limits of its own; what is judged here are the readings, and these need not show how long it was out of range`
+    this.log(folded('', raised))
   }
 
-  private tell({ imported, excursions, firstUse, signature }: ImportedLogger): void {
-    this.say`${imported} readings imported, ${excursions.length} findings stated`
+  private tell({ imported, isRepeated, stated, excursions, firstUse, signature }: ImportedLogger): void {
+    if (isRepeated) this.say`this file was imported before`
+    const known = excursions.length - stated
+    const before = known > 0 ? `, ${known} were stated before` : ''
+    this.say`${imported} readings imported, ${stated} findings stated${before}`
     if (!firstUse) return
     const pinned = `lot ${signature.lot} was not known here; its key is pinned now, and a later file of this lot must carry the same one`
     this.log(folded('', printable(pinned)))
