@@ -29,6 +29,7 @@ export async function standDuty(workspace: Workspace, options: DutyOptions): Pro
   const man = watchman(workspace, { devices, tell, signal: over })
   const health = healthOf(workspace, devices)
   const hear = async (event: AgentEvent) => {
+    health.hear(event)
     await tell(event)
     // Where the disk is full nobody can be told in time, but readings must go on.
     if (event.type === 'excursion') await man.hear(event.device, event.finding).catch(() => undefined)

@@ -53,7 +53,7 @@ function routesOf(workspace: Workspace, health: Health): Routes {
     body: `${JSON.stringify(value)}\n`,
   })
   return {
-    '/': () => ({ status: 200, type: 'text/html; charset=utf-8', body: sitePage(workspace) }),
+    '/': () => ({ status: 200, type: 'text/html; charset=utf-8', body: sitePage(workspace, health.trouble) }),
     '/health/live': () => (health.isLive() ? json(200, { live: true }) : json(503, { live: false })),
     '/health/ready': () => {
       const silent = health.silent()

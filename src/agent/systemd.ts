@@ -12,7 +12,12 @@ import { pause } from './pause.ts'
  */
 export async function reportToSystemd(
   { lineClock }: Workspace,
-  { notifySocket, watchdogMs, health, signal }: ServiceDuty & { readonly health: Health; readonly signal: AbortSignal },
+  {
+    notifySocket,
+    watchdogMs,
+    health,
+    signal,
+  }: ServiceDuty & { readonly health: Pick<Health, 'isLive'>; readonly signal: AbortSignal },
 ): Promise<void> {
   if (notifySocket === null) return
   await notify('READY=1')

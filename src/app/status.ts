@@ -2,6 +2,7 @@ import { maxGapOf, type Outlook } from '../coldchain/index.ts'
 import { checkpointOf, type ReadingLog } from '../journal/index.ts'
 import type { Digest, Instant, MilliCelsius, Quality } from '../values/index.ts'
 import { isRead } from './deviceHold.ts'
+import { notedTrouble, type Trouble } from './deviceTrouble.ts'
 import { type Alarm, listAlarms } from './duty/alarms.ts'
 import { alarmOutlook } from './judging.ts'
 import type { Device } from './site.ts'
@@ -16,6 +17,8 @@ export type DeviceStatus = Pick<Device, 'label' | 'port' | 'container' | 'profil
   readonly last: { readonly takenAt: Instant; readonly milliCelsius: MilliCelsius; readonly quality: Quality } | null
   /** Whether an agent reads it now. What is on disk looks the same when none does. */
   readonly isRead: boolean
+  /** Why the agent that reads it got nothing when it last tried; null when it did, or when there is none. */
+  readonly trouble: Trouble | null
   /** How long ago the last reading is; null without one. */
   readonly ageMs: number | null
   /** How long ago the last reading is, where that is longer than three intervals: whoever should measure does not. */
@@ -55,8 +58,8 @@ export function agentStatus(workspace: Workspace): AgentStatus {
   }
 }
 
-/** A thermometer that has given nothing for too long, or has not given anything yet. */
-export type Silence = { readonly device: string; readonly why: 'no-data' | 'no-reading-yet' }
+/** A thermometer that has given nothing for too long, has not given anything yet, or gave nothing when it was last asked. */
+export type Silence = { readonly device: string; readonly why: 'no-data' | 'no-reading-yet' | 'not-read' }
 
 export function silenceOf(workspace: Workspace, { label, address }: Device): Silence | null {
   if (workspace.journal().readings(address).head().size === 0) return { device: label, why: 'no-reading-yet' }
@@ -88,12 +91,14 @@ function deviceStatus(workspace: Workspace, device: Device): DeviceStatus {
   const { size } = log.head()
   const recent = [...log.readings(Math.max(0, size - recentReadings))]
   const last = recent.at(-1)
+  const isHeld = isRead(workspace, device)
   return {
     ...{ label, port, container, profile },
     readings: size,
     unsigned: size - signedSize(log),
     last: last ? { takenAt: last.takenAt, milliCelsius: last.milliCelsius, quality: last.quality } : null,
-    isRead: isRead(workspace, device),
+    isRead: isHeld,
+    trouble: isHeld ? notedTrouble(workspace, device) : null,
     ageMs: last ? Math.max(0, workspace.clock.now() - last.takenAt) : null,
     silentMs: last && port !== null ? silenceSince(workspace, last.takenAt, device) : null,
     outlook: last ? alarmOutlook(workspace, device) : null,

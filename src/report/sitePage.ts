@@ -59,7 +59,11 @@ ${probes.map((probe, i) => probeSection(probe, `probe-${i + 1}`, view))}
 function headline({ alarms, probes }: SiteView): Html {
   const waiting = alarms.filter(({ acknowledged }) => acknowledged === null).length
   const troubles = probes.flatMap(({ trouble, temperature }) =>
-    trouble ? [`${temperature.container}: ${trouble.words}`] : [],
+    trouble
+      ? [
+          `${trouble.alarm === null ? 'No alarm yet' : `Alarm ${trouble.alarm}`}: ${temperature.container}: ${trouble.words}`,
+        ]
+      : [],
   )
   const [tone, words] = toneOf(waiting, alarms.length, troubles.length, probes.length)
   return html`<div class="verdict ${tone}"><p>${words}</p>${list(troubles)}</div>`
@@ -95,13 +99,13 @@ function alarmTable(alarms: readonly SiteAlarm[]): Html {
 }
 
 function probeSection(
-  { label, profile, last, trouble, alarmInMs, readings, unsigned, temperature }: SiteProbe,
+  { label, profile, last, isCurrent, trouble, alarmInMs, readings, unsigned, temperature }: SiteProbe,
   name: string,
   view: SiteView,
 ): Html {
   const isDrawn = temperature.tracks.some(({ points }) => points.length > 0)
   return html`<section class="${trouble?.tone ?? 'good'}"><h2>${temperature.container}</h2>
-<p class="now">${last ? formatCelsius(last.milliCelsius) : 'No reading yet'}</p>
+<p class="now">${last ? `${isCurrent ? '' : 'Last: '}${formatCelsius(last.milliCelsius)}` : 'No reading yet'}</p>
 <p class="quiet">${trouble ? html`${mark(trouble.tone, trouble.words)} ` : null}${last ? timeTag(last.takenAt) : null}</p>
 ${
   isDrawn
@@ -114,11 +118,13 @@ ${facts([
   ['Readings', formatCount(readings)],
   ['Not yet signed', formatCount(unsigned)],
   ['Units inside', temperature.placements.length],
-  [
-    'Alarm at this trend',
-    alarmInMs === null ? 'none in sight' : alarmInMs === 0 ? 'now' : `in ${formatSpan(alarmInMs)}`,
-  ],
+  ['Alarm at this trend', isCurrent ? trendWords(alarmInMs) : 'not known'],
 ])}
 </section>
 `
+}
+
+function trendWords(alarmInMs: number | null): string {
+  if (alarmInMs === null) return 'none in sight'
+  return alarmInMs === 0 ? 'now' : `in ${formatSpan(alarmInMs)}`
 }

@@ -27,8 +27,10 @@ export type SiteProbe = {
   readonly label: string
   readonly profile: string
   readonly last: { readonly milliCelsius: MilliCelsius; readonly takenAt: Instant } | null
-  /** What is the matter with it in a word or two; null when nothing is. */
-  readonly trouble: { readonly tone: Tone; readonly words: string } | null
+  /** False when the last reading says nothing about this moment. */
+  readonly isCurrent: boolean
+  /** What is the matter with it, and the alarm that it is, if it is one; null when nothing is. */
+  readonly trouble: { readonly tone: Tone; readonly words: string; readonly alarm: number | null } | null
   /** The next alarm at the present trend, from the last reading on; null when none is in sight. */
   readonly alarmInMs: number | null
   readonly readings: number

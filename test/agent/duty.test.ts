@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { type AgentEvent, logEntry, standDuty } from '../../src/agent/index.ts'
-import { enrollDevice, simulateDevice } from '../../src/app/index.ts'
+import { agentStatus, enrollDevice, simulateDevice } from '../../src/app/index.ts'
 import { instant, milliCelsius } from '../../src/values/index.ts'
 import { leapingClock, probeIn, rideWith } from '../support/coldRide.ts'
 import { delivered, hourMs, wiringOn } from '../support/consortium.ts'
+import { plugged } from './plugged.ts'
 
 describe('the whole agent', () => {
   it('raises the alarm with the excursion itself, shows its page while it runs, and lets go of everything', async () => {
@@ -42,6 +43,58 @@ describe('the whole agent', () => {
     const [page] = events
     await assert.rejects(fetch(page?.type === 'page' ? page.url : assert.fail()))
     await close()
+    await story.close()
+  })
+
+  it('says on its page, to machines and in status that a probe was pulled as soon as a read fails, until the next reading', async () => {
+    const story = await delivered()
+    const { site, plug, pull } = await plugged(story)
+    const stop = new AbortController()
+    let [url, wasPulled] = ['', false]
+    const seen: { at: string; status: number; ready: string; page: string; trouble: string | undefined }[] = []
+    const look = async (at: string) => {
+      const ready = await fetch(`${url}health/ready`)
+      const page = await (await fetch(url)).text()
+      const trouble = agentStatus(site).devices[0]?.trouble?.code
+      seen.push({ at, status: ready.status, ready: await ready.text(), page, trouble })
+    }
+    const tell = async ({ type, ...event }: AgentEvent) => {
+      if ('url' in event) url = event.url
+      if (type === 'trouble' && wasPulled) {
+        await look('pulled')
+        wasPulled = false
+        await plug()
+      } else if (type === 'reading') {
+        await look('read')
+        if (seen.length > 1) stop.abort()
+        else {
+          await pull()
+          wasPulled = true
+        }
+      }
+    }
+    const service = { notifySocket: null, watchdogMs: null }
+    await standDuty(site, { signal: stop.signal, anchorEveryMs: 100 * hourMs, tell, pagePort: 0, service })
+    assert.deepEqual(
+      seen.map(({ at, status }) => [at, status]),
+      [
+        ['read', 200],
+        ['pulled', 503],
+        ['read', 200],
+      ],
+    )
+    const [before, pulled, after] = seen
+    const { silent } = JSON.parse(pulled?.ready ?? '')
+    assert.equal(silent[0].why, 'not-read')
+    assert.match(silent[0].sentence, /serial port|thermometer|line/)
+    assert.match(pulled?.page ?? '', /Last: 5\.0 °C/)
+    assert.match(pulled?.page ?? '', /No alarm yet: fridge: cannot be read: /)
+    assert.match(pulled?.page ?? '', /<section class="bad">/)
+    assert.doesNotMatch(`${before?.page}${after?.page}`, /cannot be read|Last:|class="bad"/)
+    assert.deepEqual([before?.trouble, after?.trouble], [undefined, undefined])
+    assert.equal(pulled?.trouble, silent[0].code)
+    assert.equal(agentStatus(site).devices[0]?.isRead, false)
+    await pull()
     await story.close()
   })
 

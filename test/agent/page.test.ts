@@ -72,6 +72,7 @@ describe('the page of a site', () => {
       /too warm|6\.0 °C/,
     ])
       assert.match(body, shown)
+    assert.match(body, /<li>Alarm 1: fridge: no reading any more<\/li>/)
     assert.doesNotMatch(body, /<script|\u202e/)
     assert.match(body, /&lt;script&gt;alert\(1\)&lt;\/script&gt;&quot;&#39;&amp;\\u\{202e\}/)
   })

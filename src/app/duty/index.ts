@@ -1,3 +1,4 @@
+export { noteTrouble, type Trouble } from '../deviceTrouble.ts'
 export { type Pace, type Pacer, pacerOf } from '../pacing.ts'
 export { type AgentStatus, agentStatus, type Silence, silenceOf } from '../status.ts'
 export { type Alarm, acknowledgeAlarm, listAlarms, watchAlarms } from './alarms.ts'

@@ -60,8 +60,9 @@ export default class AgentStatus extends BaseCommand<typeof AgentStatus> {
 }
 
 /** Who reads it, and how old the last reading is: the table looks the same whether or not anybody still measures. */
-function readerLine({ label, isRead, ageMs }: Status['devices'][number]): string {
+function readerLine({ label, isRead, trouble, ageMs }: Status['devices'][number]): string {
   const age = ageMs === null ? 'there is no reading' : `the last reading is ${formatSpan(ageMs)} old`
+  if (trouble) return `${label}: THE AGENT GETS NO READING, ${age}: ${trouble.sentence} (${trouble.code})`
   return `${label}: ${isRead ? 'an agent reads it' : 'NO AGENT READS IT'}, ${age}`
 }
 
