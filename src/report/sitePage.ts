@@ -57,7 +57,14 @@ ${probes.map((probe, i) => probeSection(probe, `probe-${i + 1}`, view))}
 }
 
 function headline({ alarms, probes }: SiteView): Html {
-  const waiting = alarms.filter(({ acknowledged }) => acknowledged === null).length
+  const waiting = alarms.filter(({ acknowledged }) => acknowledged === null)
+  const inTroubles = new Set(probes.map(({ trouble }) => trouble?.alarm))
+  const others = waiting
+    .filter(({ number }) => !inTroubles.has(number))
+    .map(
+      ({ number, container, words, endedAt }) =>
+        `Alarm ${number}: ${container}: ${words}${endedAt === null ? '' : ', over'}`,
+    )
   const troubles = probes.flatMap(({ trouble, temperature }) =>
     trouble
       ? [
@@ -65,8 +72,8 @@ function headline({ alarms, probes }: SiteView): Html {
         ]
       : [],
   )
-  const [tone, words] = toneOf(waiting, alarms.length, troubles.length, probes.length)
-  return html`<div class="verdict ${tone}"><p>${words}</p>${list(troubles)}</div>`
+  const [tone, words] = toneOf(waiting.length, alarms.length, troubles.length, probes.length)
+  return html`<div class="verdict ${tone}"><p>${words}</p>${list([...others, ...troubles])}</div>`
 }
 
 function toneOf(waiting: number, alarms: number, troubles: number, probes: number): [Tone, string] {

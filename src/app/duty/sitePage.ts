@@ -60,7 +60,7 @@ function probeOf(workspace: Workspace, device: Device, status: DeviceStatus, now
       : troubleOf(last, range)
   return {
     ...{ label, profile: name, last, readings, unsigned, alarmInMs: outlook?.alarmInMs ?? null },
-    isCurrent: unread === null && !isLate,
+    isCurrent: unread === null && last !== null && !isLate,
     trouble: trouble && { ...trouble, alarm: alarmFor(device, trouble.kind, now.alarms) },
     temperature: {
       ...{ container: device.container, owner: workspace.site.file.name, limits: limitsOf(device.profile, range) },
