@@ -36,7 +36,8 @@ async function loggerIn(story: Consortium, temperatureAt: (hour: number) => numb
 
 const untilRead = (site: Workspace) => run(site, ({ type }, stop) => (type === 'reading' ? stop.abort() : undefined))
 
-describe('agent with a logger that remembers', () => {
+describe('agent with a logger that remembers', function () {
+  this.timeout(60_000) // every answer of the device is asked for twice
   it('fills the gap of a power cut from its memory, by the age of each record, and states what happened then', async () => {
     const story = await delivered()
     const { site, clock, close } = await loggerIn(story, (hour) => (hour > 1 && hour < 4 ? 12 : 5))
@@ -101,6 +102,7 @@ describe('agent with a logger that remembers', () => {
     await close()
     await story.close()
   })
+
   it('loses its turn on the port when it hangs while the gap is filled', async () => {
     const story = await delivered()
     const { site, clock, close } = await loggerIn(story, () => 5)
