@@ -50,7 +50,8 @@ export default class DeviceEnroll extends BaseCommand<typeof DeviceEnroll> {
     const enrolled = await connectDevice(await this.workspace(), details)
     this.say`${enrolled.label} enrolled as ${enrolled.address}`
     if (enrolled.line) this.say`its readings are those of ${enrolled.probe}`
-    this.hint`\`vialtrace agent run --device ${enrolled.label}\` reads it`
+    this
+      .hint`\`vialtrace agent run --device ${enrolled.label}\` reads it; an agent that runs already has to be started again`
     return enrolled
   }
 }
