@@ -16,6 +16,9 @@ const endingsOf: Readonly<Record<LabelForm, readonly Ending[]>> = {
   zpl: ['zpl'],
 }
 
+/** Few enough to be drawn in a moment. */
+const labelsPerPause = 20
+
 /** How labels are written: one as a drawing (SVG and PNG), any number as sheets of paper or for a label printer. */
 export type LabelForm = 'drawing' | 'pdf' | 'zpl'
 
@@ -30,6 +33,8 @@ export type LabelOrder = {
   readonly everyVial: boolean
   /** `data-matrix`, or `gs1-128` for a carton or pallet, unless said otherwise. */
   readonly symbol?: SymbolKind
+  /** Ends it early; then no file is left behind. */
+  readonly signal?: AbortSignal
 }
 
 /**
@@ -38,11 +43,11 @@ export type LabelOrder = {
  *
  * @returns The files, and how many labels are in them.
  * @throws app.batch-unknown, app.serial-unknown, app.not-a-batch, app.not-the-maker, app.label-form, app.file-exists,
- *   app.folder-missing, capture.label-refused
+ *   app.folder-missing, capture.label-refused; the signal's reason
  */
 export async function writeLabels(
   workspace: Workspace,
-  { name, out, form, everyVial, symbol, force = false }: LabelOrder,
+  { name, out, form, everyVial, symbol, signal, force = false }: LabelOrder,
 ): Promise<{ files: string[]; labels: number }> {
   const kind = symbol ?? usualSymbol(name)
   const files = filesNamed(out, form)
@@ -65,6 +70,9 @@ export async function writeLabels(
     for (const [at, elements] of all.entries()) {
       yield await checkedLabel(elements, kind)
       workspace.progress(at + 1, all.length, 'labels')
+      // Drawing leaves no pause of its own, and only in one does this process hear that it is to end.
+      if (at % labelsPerPause === 0) await workspace.lineClock.sleep(0)
+      signal?.throwIfAborted()
     }
   }
   async function* printerFile() {

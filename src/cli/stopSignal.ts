@@ -7,12 +7,15 @@ export type StopSignal = AbortController & {
   readonly forget: () => void
 }
 
-/** Aborts when the process is asked to end (^C, SIGTERM, a closed terminal); asked a second time, it ends at once. */
+/**
+ * Aborts when the process is asked to end (^C, SIGTERM, a closed terminal), with cli.interrupted as the reason; asked a
+ * second time, it ends at once.
+ */
 export function stopSignal(): StopSignal {
   const stop = new AbortController()
   const hear = () => {
     forget()
-    stop.abort()
+    stop.abort(cliFault('cli.interrupted', 'the command was interrupted'))
   }
   const forget = () => {
     for (const name of names) process.off(name, hear)

@@ -4,9 +4,10 @@ import { once } from 'node:events'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { setTimeout } from 'node:timers/promises'
 import { cleanEnvironment, cli, run } from '../support/run.ts'
 import { assertSchema } from '../support/schemas.ts'
-import { delivered, made } from '../support/smallWorld.ts'
+import { delivered, founded, made } from '../support/smallWorld.ts'
 import { start } from '../support/start.ts'
 import { tempDir } from '../support/tempDir.ts'
 
@@ -14,11 +15,13 @@ describe('the agent as a process', function () {
   this.timeout(60_000)
 
   it('reads a simulated thermometer, and leaves quickly and in order when asked to', async () => {
-    const { json, path, tell } = await delivered()
+    const { json, path, play } = await delivered()
     const simulated = start('agent', 'simulate', '--celsius', '4.5')
     const [, port = ''] = await simulated.shown(/^(\/dev\/\S+) measures 4\.5 °C$/m)
     const place = ['--port', port, '--container', 'fridge', '--profile', 'fridge-strict', '--every', '1s']
-    await tell('clinic', 'device', 'enroll', 'probe', ...place, '--model', 'XY-MD02', '--probe', 'P-1')
+    const line = ['device', 'enroll', 'probe', ...place, '--model', 'XY-MD02', '--probe', 'P-1']
+    const enrolled = await play('clinic', ...line)
+    assert.match(enrolled.stderr, /^hint: .+; an agent that runs already has to be started again$/m)
 
     const counted = await run(['agent', 'run', '--count', '2', '--json', '--site', path('clinic')])
     assertSchema('agent-run', JSON.parse(counted.stdout))
@@ -38,6 +41,24 @@ describe('the agent as a process', function () {
     assert.ok(Number(device?.readings) >= 3)
     assert.deepEqual([device?.unsigned, device?.isRead], [0, false])
     assert.ok(Number(device?.ageMs) > 0)
+  })
+})
+
+describe('labels that are interrupted', function () {
+  this.timeout(60_000)
+
+  it('leave no file behind', async () => {
+    const { dir, path, tell } = await founded()
+    const batch = ['--gtin', '09506000134352', '--lot', 'BIG', '--expires', '2035-01-31', '--doses-per-vial', '2']
+    await tell('maker', 'batch', 'register', ...batch, '--vials', '10000', '--vaccine', 'penta')
+    const name = '(01)09506000134352(10)BIG'
+    const all = ['--every-vial', '--as', 'pdf', '--out', path('vials'), '--site', path('maker')]
+    const labels = start('batch', 'label', name, ...all)
+    const files = () => readdirSync(dir).filter((file) => file.startsWith('vials'))
+    while (files().length === 0) await setTimeout(20)
+    const { exit, stderr } = await labels.stop('SIGTERM')
+    assert.match(stderr, /^error: the command was interrupted\nhint: .+\ncode: cli.interrupted\n$/)
+    assert.deepEqual([exit, files()], [1, []])
   })
 })
 

@@ -34,7 +34,8 @@ export default class BatchLabel extends BaseCommand<typeof BatchLabel> {
     const { flags, ask } = this
     const name = await ask.text(this.args.name, { flag: 'NAME', what: 'batch, vial or unit', parse: anyNamed })
     const out = await ask.text(flags.out, { flag: '--out', what: 'file to write', parse: words })
-    const order = { name, out, form: flags.as, everyVial: flags['every-vial'], force: flags.force }
+    const { signal } = this.stopSignal()
+    const order = { name, out, form: flags.as, everyVial: flags['every-vial'], force: flags.force, signal }
     const chosen = flags.symbol === undefined ? order : { ...order, symbol: flags.symbol }
     const { files, labels } = await writeLabels(await this.workspace(), chosen)
     const many = flags['every-vial'] ? ` (${labels} labels)` : ''
