@@ -61,7 +61,7 @@ describe('a statement that is to be recorded on a disk', function () {
       const failed = said.slice(0, -1)
       assert.ok(failed.length > 1, said.join('\n'))
       for (const each of failed) assert.match(each, disk.told)
-      assert.match(said.at(-1) ?? '', /^SSCC \d+ placed in van\nexit 0$/)
+      assert.match(said.at(-1) ?? '', /^SSCC \d+ placed in van\nhint: no thermometer .+\nexit 0$/)
       const after = await atSite(site, recorded)
       assert.deepEqual(after.slice(0, -1), before)
       assert.equal(after.length, before.length + 1)
